@@ -1,0 +1,346 @@
+"""Kinds of values: how each is read from what people type, shown to readers and offered for editing.
+
+A kind refuses only what cannot be read. What is missing, out of range for the method, contradictory
+or doubled is the business of ``rules``, which never stands in the way of saving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import ClassVar, TypeAlias
+
+from pydantic import HttpUrl, TypeAdapter, ValidationError
+
+from smartcity_kit.journal import Value
+from smartcity_kit.text.dates import read_date, show_date
+from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.money import group_thousands, read_rupiah, show_rupiah
+
+
+class Unreadable(KitError):  # noqa: N818 - a refusal is not an error of the program
+    """A raw value that a kind cannot read: what is wrong, and what to do."""
+
+    def __init__(self, wrong: str, do: str) -> None:
+        """Keep both parts, already in the reader's language."""
+        super().__init__(f"{wrong} {do}")
+        self.wrong = wrong
+        self.do = do
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: the code that is stored, the label people see, other spellings that mean the same."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    colour: str = ""
+
+
+class Options:
+    """The choices of one field, found by code or by what people write."""
+
+    def __init__(self, options: Iterable[Option] = ()) -> None:
+        """Index ``options``; a spelling that two of them share stands for neither."""
+        self.all = tuple(options)
+        self.by_code: Mapping[str, Option] = MappingProxyType({o.code: o for o in self.all})
+        self._codes: dict[str, str | None] = {}
+        for option in self.all:
+            for spelling in {_plain(s) for s in (option.label, *option.aliases) if s}:
+                self._codes[spelling] = None if spelling in self._codes else option.code
+
+    def label(self, code: object) -> str:
+        """Return the label of ``code``, or the code itself where the choice no longer exists."""
+        option = self.by_code.get(code) if isinstance(code, str) else None
+        return option.label if option else str(code)
+
+    def colour(self, code: object) -> str:
+        """Return the colour of ``code`` as ``#rrggbb``, the empty string where it has none."""
+        option = self.by_code.get(code) if isinstance(code, str) else None
+        return option.colour if option else ""
+
+    def read(self, raw: str) -> str:
+        """Return the code that ``raw`` (a code, a label or an alias) stands for; raise Unreadable."""
+        if raw in self.by_code:
+            return raw
+        spelling = _plain(raw)
+        code = self._codes.get(spelling)
+        if code is not None:
+            return code
+        if spelling in self._codes:
+            raise Unreadable(tr("“{raw}” fits more than one choice.", raw=raw), tr("Choose one from the list."))
+        raise Unreadable(tr("“{raw}” is not one of the choices.", raw=raw), self._advice())
+
+    def _advice(self) -> str:
+        labels = [o.label for o in self.all]
+        few = 6  # more would not be read
+        if not labels:
+            return tr("There is nothing to choose from yet: fill that list first.")
+        if len(labels) > few:
+            return tr("Choose one from the list.")
+        return tr("Choose one of: {choices}.", choices=", ".join(labels))
+
+
+NO_OPTIONS = Options()
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a field holds. ``name`` is the key under which each adapter (widget, table, frame) answers."""
+
+    name: ClassVar[str]
+    example: ClassVar[str] = ""
+
+    def read(self, raw: object, options: Options = NO_OPTIONS) -> Value:
+        """Return the stored value that ``raw`` (typed text, or a value already) stands for, None for empty.
+
+        Raises Unreadable with what is wrong and what to do.
+        """
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            return None
+        return self._read(raw, options)
+
+    def _read(self, raw: object, options: Options) -> Value:
+        raise NotImplementedError
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return ``value`` for a reader, the empty string for None."""
+        return "" if value is None else str(value)
+
+    def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return ``value`` as text that ``read`` reads back to the same value."""
+        return self.show(value, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """One line of text of at most ``longest`` characters."""
+
+    name = "text"
+    longest: int = 300
+
+    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+        text = " ".join(str(raw).split())
+        return _no_longer_than(self.longest, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Kind):
+    """Several lines of text of at most ``longest`` characters."""
+
+    name = "note"
+    longest: int = 5000
+
+    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+        text = "\n".join(line.rstrip() for line in str(raw).strip().splitlines())
+        return _no_longer_than(self.longest, text)
+
+
+def _no_longer_than(longest: int, text: str) -> str:
+    # A control character cannot be shown, printed or put into an Excel or Word file.
+    text = "".join(c for c in text if c >= " " or c in "\n\t")
+    if len(text) > longest:
+        wrong = tr("The text has {count} characters, {longest} fit.", count=len(text), longest=longest)
+        raise Unreadable(wrong, tr("Shorten it, or put the rest into a comment."))
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Kind):
+    """A whole number from ``least`` to ``most``."""
+
+    name = "whole"
+    example = "20"
+    least: int = 0
+    most: int = 10**9
+
+    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+        number = read_whole(raw)
+        if number is None:
+            wrong = tr("“{raw}” is not a whole number.", raw=raw)
+            raise Unreadable(wrong, tr("Write digits only, such as {example}.", example=self.example))
+        if not self.least <= number <= self.most:
+            wrong = tr("{number} is outside {least} to {most}.", number=number, least=self.least, most=self.most)
+            raise Unreadable(wrong, tr("Write a number in that range."))
+        return number
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return ``1.200`` for 1200."""
+        return group_thousands(value) if isinstance(value, int) else ""
+
+
+def read_whole(raw: object) -> int | None:
+    """Return the whole number in ``raw``, None where it does not say exactly one."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int):
+        return raw
+    if isinstance(raw, float):  # a spreadsheet's cell
+        return int(raw) if raw.is_integer() else None
+    text = str(raw).strip()
+    grouped = text.replace(".", "")
+    if text.isascii() and grouped.isdigit() and (grouped == text or group_thousands(int(grouped)) == text):
+        return int(grouped)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Year(Whole):
+    """A calendar year."""
+
+    name = "year"
+    example = "2026"
+    least: int = 1990
+    most: int = 2100
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return the year without grouping."""
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Whole):
+    """A whole percentage from 0 to 100."""
+
+    name = "percent"
+    example = "75"
+    most: int = 100
+
+    def _read(self, raw: object, options: Options) -> Value:
+        return Whole._read(self, str(raw).strip().removesuffix("%").strip() if isinstance(raw, str) else raw, options)  # noqa: SLF001 - its own base
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return ``75 %``."""
+        return "" if value is None else f"{value} %"
+
+
+@dataclass(frozen=True, slots=True)
+class Money(Kind):
+    """An amount in whole rupiah."""
+
+    name = "money"
+
+    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+        amount = read_whole(raw) if isinstance(raw, int | float) else read_rupiah(str(raw))
+        if amount is None or amount < 0:
+            wrong = tr("“{raw}” is not read as one amount.", raw=raw)
+            raise Unreadable(wrong, tr("Write it as Rp 1.200.000.000, 1,2 M or 850 jt."))
+        return amount
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return ``Rp 1.200.000.000``."""
+        return show_rupiah(value) if isinstance(value, int) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Kind):
+    """A calendar day, stored in ISO form."""
+
+    name = "date"
+
+    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+        if isinstance(raw, date):
+            return raw.isoformat()[:10]
+        day, suggestion = read_date(str(raw))
+        if day is not None:
+            return day.isoformat()
+        wrong = tr("“{raw}” is not a date.", raw=raw)
+        if suggestion is not None:
+            raise Unreadable(wrong, tr("Did you mean {date}?", date=suggestion.strftime("%d/%m/%Y")))
+        raise Unreadable(wrong, tr("Write it as 26/06/2023 or 26 Juni 2023."))
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return ``26 Juni 2023``."""
+        return show_date(date.fromisoformat(value)) if isinstance(value, str) else ""
+
+    def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return ``26/06/2023``."""
+        return date.fromisoformat(value).strftime("%d/%m/%Y") if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Kind):
+    """One choice out of a list of the method (``of="dimension"``) or one record (``of="opd"``)."""
+
+    name = "choice"
+    of: str = ""
+
+    def _read(self, raw: object, options: Options) -> Value:
+        return options.read(str(raw).strip())
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return the label of the chosen code."""
+        return "" if value is None else options.label(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Links(Kind):
+    """Several choices out of one list; typed as labels with ``;`` between them."""
+
+    name = "choices"
+    of: str = ""
+
+    def _read(self, raw: object, options: Options) -> Value:
+        # Never a comma: agency names hold commas.
+        parts = raw.split(";") if isinstance(raw, str) else raw if isinstance(raw, tuple | list) else (raw,)
+        codes = [options.read(str(part).strip()) for part in parts if str(part).strip()]
+        return tuple(dict.fromkeys(codes)) or None
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return the labels of the chosen codes with ``; `` between them."""
+        return "; ".join(options.label(code) for code in value) if isinstance(value, tuple) else ""
+
+
+_YES = {"ya", "y", "yes", "true", "1", "✓", "v"}
+_NO = {"tidak", "t", "no", "n", "false", "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Kind):
+    """Yes or no; None where nobody said."""
+
+    name = "flag"
+
+    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+        if isinstance(raw, bool):
+            return raw
+        word = _plain(str(raw))
+        if word in _YES or word in _NO:
+            return word in _YES
+        raise Unreadable(tr("“{raw}” is neither yes nor no.", raw=raw), tr("Write Ya or Tidak."))
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+        """Return Ya or Tidak."""
+        return "" if value is None else tr("Yes") if value else tr("No")
+
+
+_URL = TypeAdapter(HttpUrl)
+
+
+@dataclass(frozen=True, slots=True)
+class Url(Kind):
+    """The address of a page or file that gives evidence."""
+
+    name = "url"
+    longest: int = 1000
+
+    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+        text = _no_longer_than(self.longest, str(raw).strip())
+        try:
+            _URL.validate_python(text)
+        except ValidationError:
+            wrong = tr("“{raw}” is not a web address.", raw=text)
+            raise Unreadable(wrong, tr("Copy it from the browser; it begins with https://.")) from None
+        return text  # as typed: pydantic would rewrite it
+
+
+KINDS: Mapping[str, type[Kind]] = MappingProxyType(
+    {kind.name: kind for kind in (Text, Note, Whole, Year, Percent, Money, Date, Link, Links, Flag, Url)}
+)

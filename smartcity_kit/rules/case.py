@@ -1,0 +1,97 @@
+"""What every rule is given, and what it answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from smartcity_kit.journal import Plan, Record
+from smartcity_kit.model import choices
+from smartcity_kit.model.fields import Types
+from smartcity_kit.model.method import Method
+from smartcity_kit.text.messages import tr
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan, the method it follows, the record types it is made of, and the day it is looked at."""
+
+    plan: Plan
+    method: Method
+    types: Types
+    today: date
+
+    @cached_property
+    def settings(self) -> Record:
+        """The workshop's settings, an empty record where nobody wrote any."""
+        return self.plan.get("workshop") or Record("workshop", "workshop")
+
+    def of(self, type_name: str, opd: str | None = None) -> tuple[Record, ...]:
+        """Return the records of a type, of the whole region or of one OPD."""
+        found = self.plan.of(type_name)
+        return found if opd is None else tuple(record for record in found if self.owner(record) == opd)
+
+    def owner(self, record: Record) -> str:
+        """Return the id of the OPD a record belongs to, the empty string where it belongs to the region."""
+        return choices.owner_of(record, self.types[record.type], self.plan)
+
+    def title(self, record: Record) -> str:
+        """Return what people call the record."""
+        return choices.title(record, self.types[record.type], self.plan, self.method, self.types)
+
+    def label(self, of: str, code: object) -> str:
+        """Return the label of a stored code of a list or of a record."""
+        return choices.label_of(of, code, self.plan, self.method, self.types)
+
+    def opd_name(self, opd: str) -> str:
+        """Return the name of an OPD, or that there is none."""
+        record = self.plan.get(opd)
+        return self.title(record) if record is not None else tr("Without an owner")
+
+    def dimension(self, record: Record) -> str:
+        """Return the code of a record's dimension, its own or that of the quick win or programme it is about."""
+        own = record.text("dimension")
+        linked = (self.plan.get(record.get(name)) for name in ("quick_win", "programme"))
+        return own or next((link.text("dimension") for link in linked if link is not None), "")
+
+    @cached_property
+    def period(self) -> range | None:
+        """The years of the plan, both ends inside; None while they are not set."""
+        start, end = self.settings.number("period_start"), self.settings.number("period_end")
+        return range(start, end + 1) if start is not None and end is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should look at: never a reason not to save.
+
+    ``weight`` is ``"conflict"`` (two values wait for a choice), ``"open"`` (something is missing) or
+    ``"check"`` (something looks wrong, and may be right).
+    """
+
+    rule: str
+    weight: str
+    type: str
+    record: str
+    about: str
+    says: str
+    advice: str
+
+    def __str__(self) -> str:
+        """Return the finding as sentences."""
+        return f"{self.about}: {self.says} {self.advice}".strip()
+
+
+def finding(case: Case, rule: str, weight: str, record: Record, says: str, advice: str) -> Finding:
+    """Return a finding about one record, named as people name it."""
+    return Finding(rule, weight, record.type, record.id, case.title(record), says, advice)
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """Return names with commas between them, the rest of a long list as a number."""
+    every = list(names)
+    more = len(every) - most
+    shown = ", ".join(every[:most])
+    return tr("{names} and {more} more", names=shown, more=more) if more > 0 else shown

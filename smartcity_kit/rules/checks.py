@@ -1,0 +1,85 @@
+"""Every rule in one list, and the rules that hold for records of any type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from smartcity_kit.journal import REMOVED
+from smartcity_kit.rules import completeness, quick_wins, risks
+from smartcity_kit.rules.case import Case, Finding, finding, listed
+from smartcity_kit.text.messages import tr
+
+Rule: TypeAlias = Callable[[Case], Iterator[Finding]]
+
+
+def conflicts(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each record with two different values for one field."""
+    for record in case.plan.conflicted:
+        kind = case.types.get(record.type)
+        if kind is None:
+            continue
+        names = listed(tr("removal") if name == REMOVED else tr(kind.by_name[name].label) for name in record.conflicts if name == REMOVED or name in kind.by_name)
+        says = tr("Two different values for: {fields}.", fields=names)
+        yield finding(case, "conflict", "conflict", record, says, tr("Open it and choose one; both stay in the history."))
+
+
+def sub_dimension(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each record whose sub-dimension belongs to another dimension."""
+    framework = case.method.framework
+    for name in case.types:
+        for record in case.of(name):
+            part, dimension = record.text("sub_dimension"), record.text("dimension")
+            if part and dimension and framework.dimension_of(part) != dimension:
+                says = tr("The sub-dimension {part} is not part of {dimension}.", part=case.label("sub_dimension", part), dimension=case.label("dimension", dimension))
+                yield finding(case, "sub_dimension", "check", record, says, tr("Correct one of the two."))
+
+
+def period(case: Case) -> Iterator[Finding]:
+    """Yield a finding for a plan that is not 5 to 10 years long, and for programmes outside its years."""
+    years = case.period
+    if years is None:
+        return
+    if not 5 <= len(years) <= 10:  # noqa: PLR2004 - the range that seeds 002 and 004 give for a roadmap
+        says = tr("The plan runs for {count} years.", count=len(years))
+        yield finding(case, "period", "check", case.settings, says, tr("Masterplans run for 5 to 10 years: check both years."))
+    for record in case.of("programme"):
+        start, end = record.number("start_year"), record.number("end_year")
+        if start is not None and end is not None and end < start:
+            says = tr("It ends in {end}, before it starts in {start}.", end=end, start=start)
+            yield finding(case, "period", "check", record, says, tr("Correct one of the two years."))
+        elif (start is not None and start not in years) or (end is not None and end not in years):
+            says = tr("Its years lie outside the plan ({first} to {last}).", first=years[0], last=years[-1])
+            yield finding(case, "period", "check", record, says, tr("Correct the years, or the period of the plan."))
+
+
+RULES: tuple[Rule, ...] = (
+    conflicts,
+    completeness.nothing_entered,
+    quick_wins.declared_and_counted,
+    quick_wins.owner_and_class,
+    quick_wins.owner_on_roster,
+    quick_wins.horizon,
+    quick_wins.balance,
+    quick_wins.doubles,
+    sub_dimension,
+    period,
+    risks.untreated,
+    risks.left_alone,
+    risks.residual,
+    risks.treatment_suits,
+    risks.without_risk,
+    completeness.incomplete,
+)
+
+
+def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tuple[Finding, ...]:
+    """Return what every rule finds, of one stage's record types or all, of one OPD or all."""
+    found = tuple(one for rule in RULES for one in rule(case))
+    if stage is not None:
+        wanted = completeness.stage_types(case, stage)
+        found = tuple(one for one in found if one.type in wanted)
+    if opd is not None:
+        owned = (case.plan.get(one.record) for one in found)
+        found = tuple(one for one, record in zip(found, owned, strict=True) if record is not None and case.owner(record) == opd)
+    return found

@@ -1,0 +1,97 @@
+"""How much of what is due has been filled: a record, an OPD, a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from smartcity_kit.journal import Record
+from smartcity_kit.rules.case import Case, Finding, finding, listed
+from smartcity_kit.text.messages import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many of the due fields of how many records are filled."""
+
+    records: int = 0
+    filled: int = 0
+    due: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """The share filled, rounded down so that 100 means everything; None where nothing is due."""
+        return None if self.due == 0 else 100 * self.filled // self.due
+
+    def __add__(self, other: Filled) -> Filled:
+        """Return both together."""
+        return Filled(self.records + other.records, self.filled + other.filled, self.due + other.due)
+
+
+def due_fields(case: Case, type_name: str, stage: str | None = None) -> tuple[str, ...]:
+    """Return the names of the fields due by the end of a stage, in the order of the declaration."""
+    kind = case.types[type_name]
+    named = case.method.stages.due(type_name, stage)
+    return tuple(f.name for f in kind.fields if (f.required if named is None else f.name in named))
+
+
+def due_of(case: Case, record: Record, stage: str | None = None) -> tuple[str, ...]:
+    """Return the fields due in one record: those of its type less those its own answers make pointless."""
+    fields = case.types[record.type].by_name
+    names = due_fields(case, record.type, stage)
+    return tuple(n for n in names if (unless := fields[n].unless) is None or record.get(unless[0]) != unless[1])
+
+
+def missing(case: Case, record: Record, stage: str | None = None) -> tuple[str, ...]:
+    """Return the names of the due fields of a record that nobody filled."""
+    return tuple(name for name in due_of(case, record, stage) if record.get(name) is None)
+
+
+def filled_in(case: Case, record: Record, stage: str | None = None) -> Filled:
+    """Return how much of one record is filled."""
+    due = due_of(case, record, stage)
+    return Filled(1, sum(record.get(name) is not None for name in due), len(due))
+
+
+def progress(case: Case, stage: str | None = None) -> dict[str, dict[str, Filled]]:
+    """Return for each OPD (by id; "" stands for the region) how much of each record type is filled.
+
+    With ``stage`` only the types of that stage count. OPDs come in the order of the roster.
+    """
+    wanted = stage_types(case, stage)
+    table: dict[str, dict[str, Filled]] = {"": {}, **{opd.id: {} for opd in case.of("opd")}}
+    for name in wanted:
+        for record in case.of(name):
+            row = table.setdefault(case.owner(record), {})
+            row[name] = row.get(name, Filled()) + filled_in(case, record, stage)
+    return table
+
+
+def stage_types(case: Case, stage: str | None = None) -> tuple[str, ...]:
+    """Return the record types a stage fills (all types for None), in the order of their declaration."""
+    fills = case.types.keys() if stage is None else case.method.stages.by_code[stage].fills
+    return tuple(name for name in case.types if name in fills)
+
+
+def incomplete(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each record with a due field that is empty."""
+    for name, kind in case.types.items():
+        for record in case.of(name):
+            empty = missing(case, record)
+            if empty:
+                labels = listed(tr(kind.by_name[field].label) for field in empty)
+                yield finding(
+                    case, "incomplete", "open", record, tr("Not filled yet: {fields}.", fields=labels), tr("Fill it, or say in a comment why it stays open.")
+                )
+
+
+def nothing_entered(case: Case) -> Iterator[Finding]:
+    """Yield a finding while the workshop has no settings, no roster or no participants."""
+    advice = tr("Fill it on the preparation page.")
+    for name, says in (
+        ("workshop", tr("The workshop has no settings yet.")),
+        ("opd", tr("The roster of OPD is empty.")),
+        ("person", tr("No participant is registered yet.")),
+    ):
+        if not case.of(name):
+            yield Finding("nothing_entered", "open", name, "", tr(case.types[name].plural), says, advice)

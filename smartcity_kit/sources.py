@@ -1,0 +1,192 @@
+"""Reads ``data/``: the method's YAML files and the examples, with file and line in every complaint.
+
+A region keeps its own copies in a folder ``data`` beside its workshop file; a file there stands in
+front of the kit's own of the same name.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from smartcity_kit.journal import Change, Value
+from smartcity_kit.model.fields import Field, Problem, Types, parse
+from smartcity_kit.model.kinds import Link, Links, Option, Options
+from smartcity_kit.model.method import Choice, Framework, Lists, Method, RiskScheme, Stages
+from smartcity_kit.text.dates import stamp
+from smartcity_kit.text.messages import KitError, tr
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class MethodError(KitError):
+    """A file of ``data/`` that is missing or wrong; the text names the file and the line."""
+
+
+def kit_folder(name: str) -> Path:
+    """Return the kit's own folder ``name`` (data or notebooks): beside the package, or inside an installed one."""
+    package = Path(__file__).parent
+    inside = package / f"_{name}"
+    return inside if inside.is_dir() else package.parent / name
+
+
+def _folders(beside: Path | None) -> tuple[Path, ...]:
+    own = beside / "data" if beside is not None else None
+    return (own, kit_folder("data")) if own is not None and own.is_dir() else (kit_folder("data"),)
+
+
+def _find(folders: Sequence[Path], name: str) -> Path:
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise MethodError(tr("There is no {name} in {folder}. Choose another one, or put the file there.", name=name, folder=folders[0]))
+
+
+def _load(path: Path, model: type[_Model]) -> _Model:
+    text = path.read_text(encoding="utf-8")
+    try:
+        raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a SafeLoader, in C where PyYAML has it
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise MethodError(_complaint(path, line, str(error.problem))) from None
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise MethodError(_complaint(path, _line(text, first["loc"]), f"{where}: {first['msg']}".strip(": "))) from None
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _complaint(path: Path, line: int, wrong: str) -> str:
+    return tr("{file}, line {line}: {wrong}. Mend that line and try again.", file=path.name, line=line, wrong=wrong.rstrip("."))
+
+
+def _line(text: str, where: tuple[int | str, ...]) -> int:
+    """Return the line (from 1) of the deepest part of ``where`` that the file holds."""
+    node = yaml.compose(text, Loader=_LOADER)
+    line = 0
+    for part in where:
+        if isinstance(node, yaml.MappingNode):
+            pair = next((pair for pair in node.value if pair[0].value == part), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            pair = (node.value[part], node.value[part])
+        else:
+            pair = None
+        if pair is None:
+            break
+        line, node = pair[0].start_mark.line, pair[1]
+    return line + 1
+
+
+def load_method(framework: str = "kominfo", scheme: str = "spbe", stages: str = "bimtek", beside: Path | None = None) -> Method:
+    """Return the method of a workshop whose file lies in ``beside``; raises MethodError with file and line."""
+    folders = _folders(beside)
+    return _method(_find(folders, f"frameworks/{framework}.yaml"), _find(folders, f"risk/{scheme}.yaml"), _find(folders, f"stages/{stages}.yaml"), folders)
+
+
+@cache
+def _method(framework: Path, scheme: Path, stages: Path, folders: tuple[Path, ...]) -> Method:
+    return Method(
+        framework=_load(framework, Framework),
+        scheme=_load(scheme, RiskScheme),
+        stages=_load(stages, Stages),
+        lists=_load(_find(folders, "lists.yaml"), Lists),
+        frameworks=_offered(folders, "frameworks"),
+        schemes=_offered(folders, "risk"),
+    )
+
+
+def _offered(folders: tuple[Path, ...], kind: str) -> tuple[Choice, ...]:
+    """Return what a folder of the method offers: the head of each file is enough, the rest is read when chosen."""
+    found: dict[str, Choice] = {}
+    for path in (path for folder in folders for path in sorted((folder / kind).glob("*.yaml"))):
+        head = yaml.load(path.read_text(encoding="utf-8").split("\nsource:")[0], Loader=_LOADER)  # noqa: S506 - as above
+        found.setdefault(path.stem, Choice(code=path.stem, label=head["label"]))
+    return tuple(found.values())
+
+
+def examples() -> tuple[str, ...]:
+    """Return the names of the example workshops in ``data/examples``."""
+    return tuple(sorted(path.parent.name for path in kit_folder("data").glob("examples/*/workshop.yaml")))
+
+
+def example_changes(name: str, types: Types) -> tuple[Change, ...]:
+    """Return the journal of an example: the same ids on every machine, so that two copies of it merge.
+
+    Raises MethodError with file and line for a row that a field refuses.
+    """
+    folder = kit_folder("data") / "examples" / name
+    if name not in examples():
+        raise MethodError(tr("There is no example {name}. Choose one of: {names}.", name=name, names=", ".join(examples())))
+    about = yaml.load((folder / "workshop.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - as above
+    settings = about["workshop"]
+    method = load_method(settings["framework"], settings["scheme"])
+    entered = datetime.fromisoformat(about["entered"]).replace(tzinfo=UTC)
+    reader = _Rows(name, types, method, about["files"], folder)
+    rows = [("workshop", "workshop", reader.values("workshop", settings, folder / "workshop.yaml", 1)), *reader.read()]
+    return tuple(
+        Change(_change_id(name, number, entered), record, kind, fields, (), "contoh", stamp(entered), "example")
+        for number, (record, kind, fields) in enumerate(rows)
+    )
+
+
+def _change_id(name: str, number: int, entered: datetime) -> str:
+    """Return a UUIDv7 of the time of entry whose random part is not random."""
+    milliseconds = int(entered.timestamp() * 1000) + number // 4096
+    tail = int.from_bytes(hashlib.sha256(f"{name}/{number}".encode()).digest()[:8], "big") >> 2
+    return str(UUID(int=milliseconds << 80 | 7 << 76 | number % 4096 << 64 | 2 << 62 | tail))
+
+
+class _Rows:
+    """The CSV files of one example, whose links are written as keys of other rows."""
+
+    def __init__(self, example: str, types: Types, method: Method, files: Mapping[str, str], folder: Path) -> None:
+        self.example, self.types, self.method, self.files, self.folder = example, types, method, files, folder
+        self.keys = {kind: [row["key"] for _, row in self._rows(file)] for kind, file in files.items()}
+
+    def _rows(self, file: str) -> Iterator[tuple[int, dict[str, str]]]:
+        with (self.folder / file).open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            for row in reader:
+                yield reader.line_num, row
+
+    def record_id(self, kind: str, key: str) -> str:
+        return str(uuid5(NAMESPACE_URL, f"smartcity_kit/{self.example}/{kind}/{key}"))
+
+    def read(self) -> Iterator[tuple[str, str, Mapping[str, Value]]]:
+        for kind, file in self.files.items():
+            for line, row in self._rows(file):
+                yield self.record_id(kind, row.pop("key")), kind, self.values(kind, row, self.folder / file, line)
+
+    def values(self, kind: str, raw: Mapping[str, object], path: Path, line: int) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for name, text in raw.items():
+            field = self.types[kind].by_name.get(name)
+            if field is None:
+                raise MethodError(_complaint(path, line, tr("the record has no field {name}", name=name)))
+            value = parse(field, text, self._options(field))
+            if isinstance(value, Problem):
+                raise MethodError(_complaint(path, line, str(value)))
+            if value is not None:
+                found[name] = value
+        return found
+
+    def _options(self, field: Field) -> Options:
+        if not isinstance(field.kind, Link | Links):
+            return Options()
+        if field.kind.of in self.method.choices:
+            return Options(self.method.choices[field.kind.of])
+        kinds = field.kind.of.split("|")
+        return Options(Option(self.record_id(kind, key), key) for kind in kinds for key in self.keys.get(kind, ()))

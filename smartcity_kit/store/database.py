@@ -1,0 +1,276 @@
+"""The store: append changes, keep their fold, read both back; SQLite by path, PostgreSQL by URL.
+
+One transaction holds a change and the fold it leads to. A transaction that was acknowledged survives a
+killed process and a power cut (SQLite: write-ahead log with ``synchronous=FULL``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+from uuid_utils import uuid7
+
+from smartcity_kit.journal import Change, Plan, Record, fold_record
+from smartcity_kit.store import rows
+from smartcity_kit.store.tables import REVISION, changes, metadata, records, workshops
+from smartcity_kit.text.dates import stamp
+from smartcity_kit.text.messages import KitError, tr
+
+APPLICATION_ID = 0x42494D54  # "BIMT" in the header of the file, so that a stranger's SQLite file is told apart
+
+
+class StoreError(KitError):
+    """A workshop that cannot be opened, read or written; the text says which and what to do."""
+
+
+@dataclass
+class Store:
+    """One workshop in one database."""
+
+    engine: sa.Engine
+    workshop: str
+    place: str  # the path or the URL without its password, for people
+
+    def position(self) -> int:
+        """Return the journal position: it grows with every change, whoever made it."""
+        with self._reading() as connection:
+            return int(connection.scalar(sa.select(sa.func.max(changes.c.position)).where(self._mine(changes))) or 0)
+
+    def plan(self) -> Plan:
+        """Return the plan from the kept fold, without reading the journal."""
+        query = sa.select(records.c.id, records.c.type, records.c.fold).where(self._mine(records))
+        with self._reading() as connection:
+            return Plan({row[0]: rows.record_of(*row) for row in connection.execute(query)})
+
+    def changes(self, record: str | None = None, after: int = 0) -> tuple[Change, ...]:
+        """Return the changes of the journal past a position, of one record or of all, in the order they came."""
+        with self._reading() as connection:
+            return self._changes(connection, after, None if record is None else [record])
+
+    def append(self, new: Sequence[Change]) -> tuple[Record, ...]:
+        """Add changes and keep the fold, in one transaction; return the records they touched.
+
+        A change that is already there is passed over, so appending twice is appending once.
+        """
+        if not new:
+            return ()
+        insert = self._insert(changes).on_conflict_do_nothing(index_elements=["workshop", "id"])
+        touched = list(dict.fromkeys(change.record for change in new))
+        with self._writing() as connection:
+            connection.execute(insert, [rows.change_row(self.workshop, change) for change in new])
+            return self._keep_fold(connection, touched)
+
+    def records_after(self, position: int) -> tuple[Record, ...]:
+        """Return the records that were changed past a journal position, as they now stand."""
+        touched = sa.select(changes.c.record).where(self._mine(changes), changes.c.position > position)
+        query = sa.select(records.c.id, records.c.type, records.c.fold).where(self._mine(records), records.c.id.in_(touched))
+        with self._reading() as connection:
+            return tuple(rows.record_of(*row) for row in connection.execute(query))
+
+    def check(self) -> tuple[str, ...]:
+        """Return the ids of records whose kept fold is not what the journal says (none in a sound file)."""
+        with self._reading() as connection:
+            kept = {row.id: row.fold for row in connection.execute(sa.select(records).where(self._mine(records)))}
+            told = {str(row["id"]): row["fold"] for row in self._fold_all(connection)}
+        return tuple(sorted(name for name in kept.keys() | told.keys() if kept.get(name) != told.get(name)))
+
+    def rebuild(self) -> tuple[str, ...]:
+        """Write the fold anew from the journal; return the ids of records that were not right before."""
+        wrong = self.check()
+        with self._writing() as connection:
+            connection.execute(sa.delete(records).where(self._mine(records)))
+            anew = self._fold_all(connection)
+            if anew:
+                connection.execute(sa.insert(records), anew)
+        return wrong
+
+    def sound(self) -> bool:
+        """Tell whether the database itself finds its file undamaged (always True on a server, which sees to it)."""
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with self._reading() as connection:
+            return connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok"
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    def _mine(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        return table.c.workshop == self.workshop
+
+    def _insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        return (sqlite if self.engine.dialect.name == "sqlite" else postgresql).insert(table)
+
+    def _changes(self, connection: sa.Connection, after: int, of: Sequence[str] | None) -> tuple[Change, ...]:
+        query = sa.select(changes).where(self._mine(changes), changes.c.position > after).order_by(changes.c.position)
+        if of is not None:
+            query = query.where(changes.c.record.in_(of))
+        return tuple(rows.change_of(row) for row in connection.execute(query).mappings())
+
+    def _fold_all(self, connection: sa.Connection) -> list[dict[str, object]]:
+        by_record: dict[str, list[Change]] = {}
+        for change in self._changes(connection, 0, None):
+            by_record.setdefault(change.record, []).append(change)
+        return [rows.record_row(self.workshop, fold_record(some)) for some in by_record.values()]
+
+    def _keep_fold(self, connection: sa.Connection, touched: Sequence[str]) -> tuple[Record, ...]:
+        few = 500  # below every database's limit on parameters
+        folded: list[Record] = []
+        for start in range(0, len(touched), few):
+            by_record: dict[str, list[Change]] = {}
+            for change in self._changes(connection, 0, touched[start : start + few]):
+                by_record.setdefault(change.record, []).append(change)
+            folded.extend(fold_record(some) for some in by_record.values())
+        upsert = self._insert(records)
+        upsert = upsert.on_conflict_do_update(
+            index_elements=["workshop", "id"],
+            set_={"type": upsert.excluded.type, "fold": upsert.excluded.fold},
+        )
+        connection.execute(upsert, [rows.record_row(self.workshop, record) for record in folded])
+        return tuple(folded)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with _in_words(self.place), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with _in_words(self.place), self.engine.begin() as connection:
+            if self.engine.dialect.name == "sqlite":
+                # Take the write lock before reading, or two writers could fold from the same past.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                # The same on a server: one writer a workshop at a time.
+                connection.execute(sa.select(workshops.c.id).where(workshops.c.id == self.workshop).with_for_update())
+            yield connection
+
+
+@contextmanager
+def _in_words(place: str) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(_sentence(place, str(error.orig))) from error
+    except DBAPIError as error:
+        raise StoreError(tr("The workshop {place} refused the change: {reason}.", place=place, reason=error.orig)) from error
+
+
+def _sentence(place: str, reason: str) -> str:
+    if "readonly" in reason or "read-only" in reason:
+        return tr("The workshop {place} cannot be written. Copy it to a folder of your own and open the copy.", place=place)
+    if "locked" in reason:
+        return tr("The workshop {place} is busy with another program. Wait a moment and try again.", place=place)
+    if "full" in reason:
+        return tr("The disk is full: {place} could not take the change. Free some space and try again.", place=place)
+    return tr("The workshop {place} cannot be reached: {reason}.", place=place, reason=reason)
+
+
+def open_store(place: str | os.PathLike[str], *, create: bool = False, workshop: str | None = None) -> Store:
+    """Open the workshop at ``place``, a path or a PostgreSQL URL; with ``create`` make it where there is none.
+
+    ``workshop`` names one of several in a database; without it the only one is meant. Raises StoreError
+    with a sentence for a file that is no workshop, is newer than this kit, or cannot be read.
+    """
+    text = os.fspath(place)
+    if "://" in text:
+        url = sa.make_url(text.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+        return _ready(sa.create_engine(url), url.render_as_string(hide_password=True), create=create, workshop=workshop)
+    path = Path(text).expanduser()
+    _check_file(path, create=create)
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 20})
+    _tune_sqlite(engine)
+    return _ready(engine, str(path), create=create, workshop=workshop)
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise StoreError(tr("{place} is a folder, not a workshop file. Name the file inside it.", place=path))
+    if not path.exists():
+        if not create:
+            raise StoreError(tr("There is no workshop file {place}. Check the name, or make one with `bimtek new`.", place=path))
+        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+            raise StoreError(tr("The folder {place} cannot be written. Choose a folder of your own.", place=path.parent))
+        return
+    try:
+        head = path.open("rb").read(100)
+    except OSError:
+        raise StoreError(tr("{place} cannot be read. Ask its owner for a copy.", place=path)) from None
+    ours = head[:15] == b"SQLite format 3" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    if head and not ours:
+        raise StoreError(tr("{place} is not a workshop file; it was left as it is. Choose another name.", place=path))
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise StoreError(_sentence(str(path), "readonly"))
+
+
+def _tune_sqlite(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def tune(connection: sqlite.pysqlite.sqlite3.Connection, _: object) -> None:  # type: ignore[name-defined]
+        # Transactions are begun by the store itself (see _writing); the driver must not begin its own.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def _ready(engine: sa.Engine, place: str, *, create: bool, workshop: str | None) -> Store:
+    with _in_words(place):
+        try:
+            _migrate(engine, place, create=create)
+            with engine.begin() as connection:
+                known = [row[0] for row in connection.execute(sa.select(workshops.c.id).order_by(workshops.c.created_at))]
+                chosen = _choose(known, workshop, place, create=create)
+                if chosen not in known:
+                    connection.execute(sa.insert(workshops), {"id": chosen, "created_at": stamp(datetime.now(UTC))})
+        except BaseException:
+            engine.dispose()
+            raise
+    return Store(engine, chosen, place)
+
+
+def _choose(known: list[str], wanted: str | None, place: str, *, create: bool) -> str:
+    if wanted in known:
+        return str(wanted)
+    if not create and (wanted or len(known) != 1):
+        listed = ", ".join(known) or tr("none")
+        raise StoreError(tr("Say which workshop of {place} you mean. There are: {listed}.", place=place, listed=listed))
+    if wanted:
+        return wanted
+    return known[0] if len(known) == 1 else str(uuid7())
+
+
+def _migrate(engine: sa.Engine, place: str, *, create: bool) -> None:
+    with engine.connect() as connection:
+        here = None
+        if sa.inspect(connection).has_table("alembic_version"):
+            here = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if here == REVISION:
+        return
+    if here is None and not create and engine.dialect.name != "sqlite":
+        raise StoreError(tr("{place} holds no workshop yet. Make one with `bimtek new`.", place=place))
+    if here is not None and here > REVISION:
+        raise StoreError(tr("{place} was written by a newer version of the kit. Update the kit on this machine.", place=place))
+    _upgrade(engine)
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    from alembic import command  # noqa: PLC0415 - a quarter of a second that only a new or old database has to pay
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+__all__ = ["Store", "StoreError", "metadata", "open_store"]

@@ -1,0 +1,1 @@
+"""Words: messages in the reader's language, amounts of money, dates and times."""

@@ -1,0 +1,57 @@
+"""Rupiah as whole numbers: read what officers write, show it the Indonesian way."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+SCALES = {
+    "rb": 10**3,
+    "ribu": 10**3,
+    "jt": 10**6,
+    "juta": 10**6,
+    "m": 10**9,  # miliar, never million in these offices
+    "mlr": 10**9,
+    "miliar": 10**9,
+    "milyar": 10**9,
+    "t": 10**12,
+    "triliun": 10**12,
+}
+LARGEST = 10**18  # a thousand years of a province's budget, and still inside a signed 64-bit column
+
+_DIGITS = r"\d{1,3}(?:\.\d{3})+|\d+"
+_AMOUNT = re.compile(
+    rf"(?:rp\.?|idr)?\s*(?P<whole>{_DIGITS})(?:,(?P<part>\d+|-))?\s*(?P<scale>[a-z]*)\.?,?-?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def read_rupiah(text: str) -> int | None:
+    """Return the rupiah in ``text`` as a whole number, or None when it does not say exactly one amount.
+
+    Reads ``Rp 1.200.000.000``, ``1,2 M`` (miliar), ``850 jt``, ``1200000``. A dot groups thousands and
+    a comma marks decimals; anything else (``1.2 M``, ``1,200,000``, a range) is not understood rather
+    than guessed, because a wrong guess is a thousandfold error in a budget.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    if not found:
+        return None
+    scale_name = found["scale"].lower()
+    scale = SCALES.get(scale_name) if scale_name else 1
+    if scale is None:
+        return None
+    part = (found["part"] or "").strip("-")
+    amount = Decimal(found["whole"].replace(".", "") + "." + (part or "0")) * scale
+    if amount != amount.to_integral_value() or amount > LARGEST:
+        return None
+    return int(amount)
+
+
+def show_rupiah(amount: int) -> str:
+    """Return ``Rp 1.200.000.000`` for 1200000000."""
+    return "Rp " + group_thousands(amount)
+
+
+def group_thousands(number: int) -> str:
+    """Return ``1.200.000`` for 1200000: the id-ID grouping, in both languages of the kit."""
+    return f"{number:,}".replace(",", ".")

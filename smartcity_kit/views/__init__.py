@@ -1,0 +1,1 @@
+"""Pictures: pure functions from a case to tables, figures and documents."""

@@ -1,0 +1,138 @@
+"""A document: a frozen tree of prose, tables and figures that every printer knows and no screen changes.
+
+``as_json`` and ``part_of`` carry a part through a notebook's outputs, so that an executed page becomes
+the same Document as one that never saw a kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeAlias
+
+from smartcity_kit.model.fields import Shown
+
+MIME = "application/vnd.smartcity-kit.part+json"  # a part of a document among a cell's outputs
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: ``weight`` is its share of the width against the other columns."""
+
+    name: str
+    label: str
+    align: str = "left"
+    weight: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells in the order of the columns, or a single cell that heads a group of rows."""
+
+    cells: tuple[Shown, ...]
+    heads: bool = False
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: ``empty`` is the sentence shown in place of rows while there are none."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart as SVG text, with the sentence that says what it shows to who cannot see it."""
+
+    title: str
+    alt: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text in Markdown."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence set apart, such as what to fill next."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """HTML that a cell of somebody's own put out; printers clean it before they use it."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a cell of somebody's own put out: its MIME type and base64 data."""
+
+    mime: str
+    data: str
+    alt: str
+
+
+Part: TypeAlias = Table | Figure | Prose | Notice | Foreign | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is printed: a title, the parts in order, and the lines that stand on every page.
+
+    ``about`` says whose copy it is (the OPD, the facilitator); ``state`` the position of the plan.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+    region: str = ""
+    about: str = ""
+    state: str = ""
+    lang: str = field(default="id")
+
+
+_PARTS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Table, Figure, Prose, Notice, Foreign, Picture)}
+
+
+def as_json(part: Part) -> dict[str, Any]:
+    """Return a part as JSON data, with the name of its class."""
+    return {"part": type(part).__name__, **{f.name: _plain(getattr(part, f.name)) for f in fields(part)}}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Column | Row | Shown):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def part_of(raw: Mapping[str, Any]) -> Part:
+    """Return the part that ``as_json`` wrote; raises ValueError for anything else."""
+    kind = _PARTS.get(str(raw.get("part")))
+    try:
+        if kind is None:
+            raise KeyError(raw.get("part"))
+        values = {f.name: raw[f.name] for f in fields(kind)}
+        if kind is Table:
+            values["columns"] = tuple(Column(**column) for column in raw["columns"])
+            values["rows"] = tuple(_row(row) for row in raw["rows"])
+        return kind(**values)
+    except (KeyError, TypeError) as error:
+        msg = f"not a part of a document: {error}"
+        raise ValueError(msg) from None
+
+
+def _row(raw: Mapping[str, Any]) -> Row:
+    return Row(tuple(Shown(**cell) for cell in raw["cells"]), raw["heads"], raw["record"])

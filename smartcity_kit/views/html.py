@@ -1,0 +1,72 @@
+"""Tables and figures as HTML: every text escaped, no script, no address of anything outside."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+
+from smartcity_kit.model.fields import Shown
+from smartcity_kit.views.documents import Figure, Notice, Row, Table
+
+STYLE = """\
+.sck-table{border-collapse:collapse;width:100%;font-size:.92em;line-height:1.4}
+.sck-table caption{text-align:left;font-weight:600;padding:.35em 0;caption-side:top}
+.sck-table th,.sck-table td{border-bottom:1px solid #d5dae1;padding:.35em .6em;vertical-align:top;text-align:left}
+.sck-table thead th{border-bottom:2px solid #4a5568;font-weight:600}
+.sck-table .right{text-align:right;font-variant-numeric:tabular-nums}.sck-table .center{text-align:center}
+.sck-table tr.heads td{background:#eef2f7;color:#1a202c;font-weight:600}
+.sck-table td{white-space:pre-line;overflow-wrap:anywhere}
+.sck-note,.sck-empty{color:#4a5568;font-size:.9em;margin:.3em 0}
+.sck-figure{margin:.5em 0;text-align:left}.sck-figure img{max-width:100%;height:auto}
+.sck-figure figcaption{font-weight:600;padding:.2em 0}
+"""
+
+
+def table_html(table: Table) -> str:
+    """Return the table as one ``<table>``, or its sentence while it has no rows."""
+    caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
+    if not table.rows:
+        title = f"<strong>{escape(table.title)}</strong> " if table.title else ""
+        return f'<p class="sck-empty">{title}{escape(table.empty)}</p>'
+    total = sum(column.weight for column in table.columns) or 1
+    widths = "".join(f'<col style="width:{100 * column.weight / total:.1f}%">' for column in table.columns)
+    heads = "".join(f'<th scope="col" class="{c.align}">{escape(c.label)}</th>' for c in table.columns)
+    aligns = [column.align for column in table.columns]
+    body = "".join(_row(row, aligns) for row in table.rows)
+    note = f'<p class="sck-note">{escape(table.note)}</p>' if table.note else ""
+    top = f'<table class="sck-table">{caption}<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>'
+    return f"{top}<tbody>{body}</tbody></table>{note}"
+
+
+def _row(row: Row, aligns: list[str]) -> str:
+    if row.heads:
+        return f'<tr class="heads"><td colspan="{len(aligns)}">{escape(row.cells[0].text)}</td></tr>'
+    return "<tr>" + "".join(_cell(cell, align) for cell, align in zip(row.cells, aligns, strict=True)) + "</tr>"
+
+
+def _cell(cell: Shown, align: str) -> str:
+    style = f' style="background:{escape(cell.colour)};color:{escape(cell.ink or "#000000")}"' if cell.colour else ""
+    return f'<td class="{align}"{style}>{escape(cell.text)}</td>'
+
+
+def figure_html(figure: Figure) -> str:
+    """Return the figure as a picture of its own, in which no script and no style of the page has a say."""
+    data = b64encode(figure.svg.encode()).decode()
+    image = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<figure class="sck-figure"><figcaption>{escape(figure.title)}</figcaption>{image}</figure>'
+
+
+def notice_html(notice: Notice) -> str:
+    """Return the notice as a paragraph."""
+    return f'<p class="sck-empty">{escape(notice.text)}</p>'
+
+
+def part_html(part: Table | Figure | Notice) -> str:
+    """Return one part for the screen, with the style it needs."""
+    if isinstance(part, Table):
+        inner = table_html(part)
+    elif isinstance(part, Figure):
+        inner = figure_html(part)
+    else:
+        inner = notice_html(part)
+    return f"<style>{STYLE}</style>{inner}"

@@ -1,0 +1,87 @@
+"""Tables of judgement: findings, progress, counts and classes."""
+
+from __future__ import annotations
+
+from smartcity_kit.journal import Record
+from smartcity_kit.model.fields import Shown
+from smartcity_kit.rules import Case, findings
+from smartcity_kit.rules.completeness import Filled, progress, stage_types
+from smartcity_kit.rules.quick_wins import by_dimension, count
+from smartcity_kit.text.messages import N_, tr
+from smartcity_kit.views.documents import Column, Row, Table
+
+WEIGHTS = {"conflict": N_("to choose"), "open": N_("open"), "check": N_("to check")}
+
+
+def findings_table(case: Case, stage: str | None = None, opd: str | None = None) -> Table:
+    """Return what the rules find, one sentence a row with what to do."""
+    rows = tuple(
+        Row((Shown(tr(WEIGHTS[one.weight])), Shown(one.about), Shown(one.says), Shown(one.advice)), record=one.record)
+        for one in findings(case, stage, opd)
+    )
+    columns = (
+        Column("weight", tr("State"), weight=2),
+        Column("about", tr("About"), weight=4),
+        Column("says", tr("What was found"), weight=6),
+        Column("advice", tr("What to do"), weight=6),
+    )
+    return Table(tr("Still open"), columns, rows, empty=tr("Nothing is open: everything due is filled and nothing contradicts itself."))
+
+
+def progress_table(case: Case, stage: str | None = None, opd: str | None = None) -> Table:
+    """Return how much of each worksheet each OPD has filled, as percentages with the number of records."""
+    table = progress(case, stage)
+    types = [name for name in stage_types(case, stage) if any(name in row for row in table.values())]
+    chosen = {key: row for key, row in table.items() if (key == opd if opd is not None else row)}
+    rows = tuple(
+        Row((Shown(_who(case, key)), *(_filled(row.get(name)) for name in types), _filled(sum(row.values(), Filled()))), record=key)
+        for key, row in chosen.items()
+    )
+    heads = (tr(case.types[name].plural) for name in types)
+    columns = (
+        Column("opd", tr("OPD"), weight=5),
+        *(Column(name, head, "right", 2) for name, head in zip(types, heads, strict=True)),
+        Column("all", tr("Together"), "right", 2),
+    )
+    return Table(tr("Completeness"), columns, rows, empty=tr("There is nothing to count yet."))
+
+
+def _who(case: Case, opd: str) -> str:
+    return case.opd_name(opd) if opd else tr("The whole region")
+
+
+def _filled(filled: Filled | None) -> Shown:
+    if filled is None or filled.records == 0:
+        return Shown("–")
+    return Shown(f"{filled.records}" if filled.percent is None else f"{filled.percent} % ({filled.records})")
+
+
+def counts_table(case: Case) -> Table:
+    """Return the quick wins counted by dimension, by name and by entry, beside the declared number."""
+    counts = by_dimension(case)
+    rows = [
+        Row((Shown(case.label("dimension", code) if code else tr("Without a dimension")), Shown(str(one.names)), Shown(str(one.entries))))
+        for code, one in counts.items()
+    ]
+    total = count(case.of("quick_win"))
+    rows.append(Row((Shown(tr("Together")), Shown(str(total.names)), Shown(str(total.entries)))))
+    declared = case.settings.number("declared_quick_wins")
+    note = "" if declared is None else tr("Declared: {declared}. An entry is one bracket of the list; two names in one bracket share it.", declared=declared)
+    columns = (Column("dimension", tr("Dimension"), weight=6), Column("names", tr("Names"), "right"), Column("entries", tr("Entries"), "right"))
+    return Table(tr("Quick wins counted"), columns, tuple(rows) if total.names else (), tr("There is no quick win yet."), note)
+
+
+def classes_table(case: Case, opd: str | None = None) -> Table:
+    """Return who sits in which class, then the companions of all classes and those in none."""
+    chosen = [r for r in case.of("opd") if opd is None or r.id == opd]
+    groups: list[tuple[str, list[Record]]] = [(case.title(group), [r for r in chosen if group.id in r.many("groups")]) for group in case.of("group")]
+    loose = [r for r in chosen if not r.many("groups")]
+    groups.append((tr("Companions of every class"), [r for r in loose if r.text("role") == "pendamping"]))
+    groups.append((tr("In no class"), [r for r in loose if r.text("role") != "pendamping"]))
+    rows: list[Row] = []
+    for heading, some in groups:
+        if some:
+            rows.append(Row((Shown(f"{heading} ({len(some)})"),), heads=True))
+            rows += [Row((Shown(case.title(r)), Shown(r.text("abbreviation")), Shown(case.label("opd_kind", r.text("kind")) if r.get("kind") else "")), record=r.id) for r in some]
+    columns = (Column("name", tr("OPD or unit"), weight=6), Column("abbreviation", tr("Abbreviation")), Column("kind", tr("Kind of unit"), weight=3))
+    return Table(tr("Classes and companions"), columns, tuple(rows), empty=tr("The roster of OPD is empty."))

@@ -1,0 +1,185 @@
+"""Tables of records: every cell is the text people read, in the order of the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from smartcity_kit.journal import REMOVED, Record, Step
+from smartcity_kit.model.choices import shown
+from smartcity_kit.model.fields import Derived, Field, RecordType, Shown
+from smartcity_kit.model.kinds import KINDS, Date, Flag, Link, Links, Money, Note, Percent, Text, Url, Whole, Year
+from smartcity_kit.rules import Case, derived
+from smartcity_kit.rules.completeness import due_fields, missing, stage_types
+from smartcity_kit.text.dates import show_moment
+from smartcity_kit.text.messages import N_, tr
+from smartcity_kit.views.documents import Column, Row, Table
+
+# How a column of each kind is set: alignment, and its share of the width.
+LOOKS: dict[str, tuple[str, int]] = {
+    Text.name: ("left", 4),
+    Note.name: ("left", 5),
+    Whole.name: ("right", 1),
+    Year.name: ("right", 1),
+    Percent.name: ("right", 1),
+    Money.name: ("right", 3),
+    Date.name: ("left", 2),
+    Link.name: ("left", 3),
+    Links.name: ("left", 3),
+    Flag.name: ("center", 1),
+    Url.name: ("left", 3),
+}
+DOORS = {
+    "notebook": N_("notebook"),
+    "hall": N_("hall"),
+    "excel": N_("Excel worksheet"),
+    "pack": N_("pack"),
+    "example": N_("example"),
+}
+
+
+def table(
+    case: Case,
+    type_name: str,
+    *,
+    by: str | None = None,
+    opd: str | None = None,
+    columns: Sequence[str] | None = None,
+) -> Table:
+    """Return the records of a type as a table, of the region or of one OPD, grouped by a chosen field.
+
+    ``columns`` names fields or derived values; without it those that the grid shows are taken.
+    """
+    kind = case.types[type_name]
+    chosen = [c for c in _columns(kind, columns) if c.name != by]
+    records = case.of(type_name, opd)
+    groups = [("", records)] if by is None else _groups(case, kind.by_name[by], records)
+    rows: list[Row] = []
+    for heading, some in groups:
+        if heading:
+            rows.append(Row((Shown(f"{heading} ({len(some)})"),), heads=True))
+        rows += [Row(cells(case, record, chosen), record=record.id) for record in some]
+    heads = tuple(Column(c.name, tr(_heading(c)), *_look(c)) for c in chosen)
+    return Table(tr(kind.plural), heads, tuple(rows), empty=nothing_yet(kind))
+
+
+def nothing_yet(kind: RecordType) -> str:
+    """Return the sentence that stands where records of a type would."""
+    return tr("Nothing has been entered here yet.") if kind.single else tr("There is no entry here yet. Add the first one in the form above.")
+
+
+def _columns(kind: RecordType, names: Sequence[str] | None) -> list[Field | Derived]:
+    if names is None:
+        return [c for c in kind.columns if isinstance(c, Derived) or c.grid]
+    by_name = {c.name: c for c in kind.columns}
+    return [by_name[name] for name in names]
+
+
+def _heading(column: Field | Derived) -> str:
+    return (column.short or column.label) if isinstance(column, Field) else column.label
+
+
+def _look(column: Field | Derived) -> tuple[str, int]:
+    return LOOKS[column.kind.name] if isinstance(column, Field) else ("center", 2)
+
+
+def cells(case: Case, record: Record, columns: Iterable[Field | Derived]) -> tuple[Shown, ...]:
+    """Return one record as cells."""
+    computed = derived(case, record)
+    return tuple(
+        computed.get(c.name, Shown("")) if isinstance(c, Derived) else Shown(shown(c, record, case.plan, case.method, case.types))
+        for c in columns
+    )
+
+
+def _groups(case: Case, field: Field, records: Sequence[Record]) -> list[tuple[str, list[Record]]]:
+    """Return the records by the value of a chosen field, in the order of the choices, the unassigned last."""
+    of = field.kind.of if isinstance(field.kind, Link | Links) else ""
+    order = [option.code for option in case.method.choices.get(of, ())] or [r.id for r in case.plan.of(of)]
+    groups: dict[str, list[Record]] = {code: [] for code in order}
+    for record in records:
+        groups.setdefault(record.text(field.name), []).append(record)
+    unassigned = groups.pop("", [])
+    found = [(case.label(of, code), some) for code, some in groups.items() if some]
+    return [*found, (tr("Without {field}", field=tr(field.label)), unassigned)] if unassigned else found
+
+
+def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | None = None) -> Table:
+    """Return each record of a type in full: every field somebody filled, and every due one still open."""
+    kind = case.types[type_name]
+    rows: list[Row] = []
+    for record in case.of(type_name, opd):
+        rows.append(Row((Shown(case.title(record)),), heads=True, record=record.id))
+        rows += _profile_rows(case, kind, record, stage)
+    columns = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
+    return Table(tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind))
+
+
+def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None) -> list[Row]:
+    open_fields = missing(case, record, stage)
+    rows = []
+    for column, cell in zip(kind.columns, cells(case, record, kind.columns), strict=True):
+        if cell.text:
+            rows.append(Row((Shown(tr(column.label)), cell), record=record.id))
+        elif column.name in open_fields:
+            rows.append(Row((Shown(tr(column.label)), Shown(tr("(still open)"))), record=record.id))
+    return rows
+
+
+def due_list(case: Case, stage: str) -> Table:
+    """Return what a stage fills and which fields are due by its end."""
+    rows = tuple(
+        Row((Shown(tr(case.types[name].plural)), Shown(", ".join(tr(case.types[name].by_name[f].label) for f in due_fields(case, name, stage)))))
+        for name in stage_types(case, stage)
+    )
+    columns = (Column("type", tr("Worksheet"), weight=2), Column("due", tr("Due by the end of this stage"), weight=6))
+    return Table(tr("What this stage fills"), columns, rows)
+
+
+def history_rows(case: Case, steps: Iterable[Step]) -> tuple[tuple[str, str, str, str, str, str], ...]:
+    """Return each step of a history as texts: when, who, through which door, field, before, after."""
+    return tuple(
+        (
+            show_moment(step.change.at),
+            step.change.by,
+            tr(DOORS.get(step.change.door, step.change.door)),
+            _field_label(case, step),
+            _step_value(case, step, step.before),
+            _step_value(case, step, step.after),
+        )
+        for step in steps
+    )
+
+
+def history(case: Case, record: Record | None, steps: Iterable[Step]) -> Table:
+    """Return who wrote what into a record, and when; nothing is ever left out."""
+    labels = (tr("When"), tr("Who"), tr("Through"), tr("Field"), tr("Before"), tr("After"))
+    columns = tuple(Column(str(number), label, weight=weight) for number, (label, weight) in enumerate(zip(labels, (3, 2, 2, 2, 4, 4), strict=True)))
+    rows = tuple(Row(tuple(Shown(text) for text in texts)) for texts in history_rows(case, steps))
+    name = case.title(record) if record is not None else ""
+    return Table(tr("History of {name}", name=name) if name else tr("History"), columns, rows, empty=tr("There is no history yet."))
+
+
+def _field_label(case: Case, step: Step) -> str:
+    if step.field == REMOVED:
+        return tr("removal")
+    kind = case.types.get(step.change.type)
+    field = kind.by_name.get(step.field) if kind is not None else None
+    return tr(field.label) if field is not None else step.field
+
+
+def _step_value(case: Case, step: Step, value: object) -> str:
+    kind = case.types.get(step.change.type)
+    field = kind.by_name.get(step.field) if kind is not None else None
+    if value is None:
+        return ""
+    if step.field == REMOVED:
+        return tr("removed") if value else tr("put back")
+    if field is None:
+        return str(value)
+    if isinstance(field.kind, Link | Links):
+        codes = value if isinstance(value, tuple) else (value,)
+        return "; ".join(case.label(field.kind.of, code) for code in codes)
+    return field.kind.show(value)  # type: ignore[arg-type] # a value of the journal
+
+
+assert set(LOOKS) == set(KINDS)  # noqa: S101 - a kind without a look would be found only when printed
