@@ -23,7 +23,7 @@ from typing import TypeAlias
 
 from smartcity_kit.text.messages import KitError, tr
 
-Value: TypeAlias = None | bool | int | str | tuple[str, ...]
+Value: TypeAlias = bool | int | str | tuple[str, ...] | None
 
 REMOVED = "_removed"  # the one field every record has: True takes it out of the plan, False puts it back
 
@@ -198,7 +198,9 @@ def merge(*journals: Iterable[Change]) -> tuple[Change, ...]:
     found: dict[str, Change] = {}
     for change in (change for journal in journals for change in journal):
         if found.setdefault(change.id, change) != change:
-            raise JournalError(tr("The change {id} differs between two copies: one of them was altered.", id=change.id))
+            raise JournalError(
+                tr("The change {id} differs between two copies: one of them was altered.", id=change.id)
+            )
     return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))
 
 

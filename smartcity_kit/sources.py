@@ -16,16 +16,25 @@ from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from smartcity_kit.journal import Change, Value
 from smartcity_kit.model.fields import Field, Problem, Types, parse
 from smartcity_kit.model.kinds import Link, Links, Option, Options
-from smartcity_kit.model.method import Choice, Framework, Lists, Method, RiskScheme, Stages
+from smartcity_kit.model.method import (
+    Choice,
+    Declared,
+    Framework,
+    Lists,
+    Method,
+    Misdeclared,
+    RiskScheme,
+    Stages,
+    declared,
+)
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
 
-_Model = TypeVar("_Model", bound=BaseModel)
+_Model = TypeVar("_Model", bound=Declared)
 
 
 class MethodError(KitError):
@@ -33,7 +42,7 @@ class MethodError(KitError):
 
 
 def kit_folder(name: str) -> Path:
-    """Return the kit's own folder ``name`` (data or notebooks): beside the package, or inside an installed one."""
+    """Return the kit's own folder ``name`` (data or notebooks), beside the package or inside an installed one."""
     package = Path(__file__).parent
     inside = package / f"_{name}"
     return inside if inside.is_dir() else package.parent / name
@@ -48,7 +57,13 @@ def _find(folders: Sequence[Path], name: str) -> Path:
     for folder in folders:
         if (folder / name).is_file():
             return folder / name
-    raise MethodError(tr("There is no {name} in {folder}. Choose another one, or put the file there.", name=name, folder=folders[0]))
+    raise MethodError(
+        tr(
+            "There is no {name} in {folder}. Choose another one, or put the file there.",
+            name=name,
+            folder=folders[0],
+        )
+    )
 
 
 def _load(path: Path, model: type[_Model]) -> _Model:
@@ -59,18 +74,23 @@ def _load(path: Path, model: type[_Model]) -> _Model:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise MethodError(_complaint(path, line, str(error.problem))) from None
     try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise MethodError(_complaint(path, _line(text, first["loc"]), f"{where}: {first['msg']}".strip(": "))) from None
+        return declared(model, raw)
+    except Misdeclared as error:
+        where = ".".join(str(part) for part in error.where)
+        wrong = f"{where}: {error.wrong}" if where else error.wrong
+        raise MethodError(_complaint(path, _line(text, error.where), wrong)) from None
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _complaint(path: Path, line: int, wrong: str) -> str:
-    return tr("{file}, line {line}: {wrong}. Mend that line and try again.", file=path.name, line=line, wrong=wrong.rstrip("."))
+    return tr(
+        "{file}, line {line}: {wrong}. Mend that line and try again.",
+        file=path.name,
+        line=line,
+        wrong=wrong.rstrip("."),
+    )
 
 
 def _line(text: str, where: tuple[int | str, ...]) -> int:
@@ -90,10 +110,17 @@ def _line(text: str, where: tuple[int | str, ...]) -> int:
     return line + 1
 
 
-def load_method(framework: str = "kominfo", scheme: str = "spbe", stages: str = "bimtek", beside: Path | None = None) -> Method:
+def load_method(
+    framework: str = "kominfo", scheme: str = "spbe", stages: str = "bimtek", beside: Path | None = None
+) -> Method:
     """Return the method of a workshop whose file lies in ``beside``; raises MethodError with file and line."""
     folders = _folders(beside)
-    return _method(_find(folders, f"frameworks/{framework}.yaml"), _find(folders, f"risk/{scheme}.yaml"), _find(folders, f"stages/{stages}.yaml"), folders)
+    return _method(
+        _find(folders, f"frameworks/{framework}.yaml"),
+        _find(folders, f"risk/{scheme}.yaml"),
+        _find(folders, f"stages/{stages}.yaml"),
+        folders,
+    )
 
 
 @cache
@@ -129,15 +156,22 @@ def example_changes(name: str, types: Types) -> tuple[Change, ...]:
     """
     folder = kit_folder("data") / "examples" / name
     if name not in examples():
-        raise MethodError(tr("There is no example {name}. Choose one of: {names}.", name=name, names=", ".join(examples())))
+        raise MethodError(
+            tr("There is no example {name}. Choose one of: {names}.", name=name, names=", ".join(examples()))
+        )
     about = yaml.load((folder / "workshop.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - as above
     settings = about["workshop"]
     method = load_method(settings["framework"], settings["scheme"])
     entered = datetime.fromisoformat(about["entered"]).replace(tzinfo=UTC)
     reader = _Rows(name, types, method, about["files"], folder)
-    rows = [("workshop", "workshop", reader.values("workshop", settings, folder / "workshop.yaml", 1)), *reader.read()]
+    rows = [
+        ("workshop", "workshop", reader.values("workshop", settings, folder / "workshop.yaml", 1)),
+        *reader.read(),
+    ]
     return tuple(
-        Change(_change_id(name, number, entered), record, kind, fields, (), "contoh", stamp(entered), "example")
+        Change(
+            _change_id(name, number, entered), record, kind, fields, (), "contoh", stamp(entered), "example"
+        )
         for number, (record, kind, fields) in enumerate(rows)
     )
 
@@ -152,7 +186,9 @@ def _change_id(name: str, number: int, entered: datetime) -> str:
 class _Rows:
     """The CSV files of one example, whose links are written as keys of other rows."""
 
-    def __init__(self, example: str, types: Types, method: Method, files: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, example: str, types: Types, method: Method, files: Mapping[str, str], folder: Path
+    ) -> None:
         self.example, self.types, self.method, self.files, self.folder = example, types, method, files, folder
         self.keys = {kind: [row["key"] for _, row in self._rows(file)] for kind, file in files.items()}
 
@@ -168,7 +204,11 @@ class _Rows:
     def read(self) -> Iterator[tuple[str, str, Mapping[str, Value]]]:
         for kind, file in self.files.items():
             for line, row in self._rows(file):
-                yield self.record_id(kind, row.pop("key")), kind, self.values(kind, row, self.folder / file, line)
+                yield (
+                    self.record_id(kind, row.pop("key")),
+                    kind,
+                    self.values(kind, row, self.folder / file, line),
+                )
 
     def values(self, kind: str, raw: Mapping[str, object], path: Path, line: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -189,4 +229,6 @@ class _Rows:
         if field.kind.of in self.method.choices:
             return Options(self.method.choices[field.kind.of])
         kinds = field.kind.of.split("|")
-        return Options(Option(self.record_id(kind, key), key) for kind in kinds for key in self.keys.get(kind, ()))
+        return Options(
+            Option(self.record_id(kind, key), key) for kind in kinds for key in self.keys.get(kind, ())
+        )

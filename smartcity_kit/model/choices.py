@@ -18,7 +18,8 @@ def options_of(kind: Kind, plan: Plan, method: Method, types: Types) -> Options:
     found = []
     for name in kind.of.split("|"):
         found += [
-            Option(record.id, title(record, types[name], plan, method, types), _spellings(record)) for record in plan.of(name)
+            Option(record.id, title(record, types[name], plan, method, types), _spellings(record))
+            for record in plan.of(name)
         ]
     return Options(found)
 
@@ -30,7 +31,9 @@ def _spellings(record: Record) -> tuple[str, ...]:
 
 def title(record: Record, kind: RecordType, plan: Plan, method: Method, types: Types) -> str:
     """Return what people call a record, or a sentence-like placeholder while its naming fields are empty."""
-    parts = [shown(kind.by_name[name], record, plan, method, types) for name in kind.title if name in kind.by_name]
+    parts = [
+        shown(kind.by_name[name], record, plan, method, types) for name in kind.title if name in kind.by_name
+    ]
     return " · ".join(part for part in parts if part) or tr("({type} without a name)", type=tr(kind.label))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
@@ -20,7 +20,7 @@ from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.text.money import group_thousands, read_rupiah, show_rupiah
 
 
-class Unreadable(KitError):  # noqa: N818 - a refusal is not an error of the program
+class Unreadable(KitError):
     """A raw value that a kind cannot read: what is wrong, and what to do."""
 
     def __init__(self, wrong: str, do: str) -> None:
@@ -71,7 +71,9 @@ class Options:
         if code is not None:
             return code
         if spelling in self._codes:
-            raise Unreadable(tr("“{raw}” fits more than one choice.", raw=raw), tr("Choose one from the list."))
+            raise Unreadable(
+                tr("“{raw}” fits more than one choice.", raw=raw), tr("Choose one from the list.")
+            )
         raise Unreadable(tr("“{raw}” is not one of the choices.", raw=raw), self._advice())
 
     def _advice(self) -> str:
@@ -110,7 +112,7 @@ class Kind:
     def _read(self, raw: object, options: Options) -> Value:
         raise NotImplementedError
 
-    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``value`` for a reader, the empty string for None."""
         return "" if value is None else str(value)
 
@@ -126,7 +128,7 @@ class Text(Kind):
     name = "text"
     longest: int = 300
 
-    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+    def _read(self, raw: object, options: Options) -> Value:
         text = " ".join(str(raw).split())
         return _no_longer_than(self.longest, text)
 
@@ -138,7 +140,7 @@ class Note(Kind):
     name = "note"
     longest: int = 5000
 
-    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+    def _read(self, raw: object, options: Options) -> Value:
         text = "\n".join(line.rstrip() for line in str(raw).strip().splitlines())
         return _no_longer_than(self.longest, text)
 
@@ -161,17 +163,19 @@ class Whole(Kind):
     least: int = 0
     most: int = 10**9
 
-    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+    def _read(self, raw: object, options: Options) -> Value:
         number = read_whole(raw)
         if number is None:
             wrong = tr("“{raw}” is not a whole number.", raw=raw)
             raise Unreadable(wrong, tr("Write digits only, such as {example}.", example=self.example))
         if not self.least <= number <= self.most:
-            wrong = tr("{number} is outside {least} to {most}.", number=number, least=self.least, most=self.most)
+            wrong = tr(
+                "{number} is outside {least} to {most}.", number=number, least=self.least, most=self.most
+            )
             raise Unreadable(wrong, tr("Write a number in that range."))
         return number
 
-    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``1.200`` for 1200."""
         return group_thousands(value) if isinstance(value, int) else ""
 
@@ -200,7 +204,7 @@ class Year(Whole):
     least: int = 1990
     most: int = 2100
 
-    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return the year without grouping."""
         return "" if value is None else str(value)
 
@@ -214,9 +218,10 @@ class Percent(Whole):
     most: int = 100
 
     def _read(self, raw: object, options: Options) -> Value:
-        return Whole._read(self, str(raw).strip().removesuffix("%").strip() if isinstance(raw, str) else raw, options)  # noqa: SLF001 - its own base
+        # The base by its name: a slotted dataclass is made twice, and super() would mean the first one.
+        return Whole._read(self, raw.strip().removesuffix("%") if isinstance(raw, str) else raw, options)
 
-    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``75 %``."""
         return "" if value is None else f"{value} %"
 
@@ -227,14 +232,14 @@ class Money(Kind):
 
     name = "money"
 
-    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+    def _read(self, raw: object, options: Options) -> Value:
         amount = read_whole(raw) if isinstance(raw, int | float) else read_rupiah(str(raw))
         if amount is None or amount < 0:
             wrong = tr("“{raw}” is not read as one amount.", raw=raw)
             raise Unreadable(wrong, tr("Write it as Rp 1.200.000.000, 1,2 M or 850 jt."))
         return amount
 
-    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``Rp 1.200.000.000``."""
         return show_rupiah(value) if isinstance(value, int) else ""
 
@@ -245,7 +250,7 @@ class Date(Kind):
 
     name = "date"
 
-    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+    def _read(self, raw: object, options: Options) -> Value:
         if isinstance(raw, date):
             return raw.isoformat()[:10]
         day, suggestion = read_date(str(raw))
@@ -256,11 +261,11 @@ class Date(Kind):
             raise Unreadable(wrong, tr("Did you mean {date}?", date=suggestion.strftime("%d/%m/%Y")))
         raise Unreadable(wrong, tr("Write it as 26/06/2023 or 26 Juni 2023."))
 
-    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``26 Juni 2023``."""
         return show_date(date.fromisoformat(value)) if isinstance(value, str) else ""
 
-    def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``26/06/2023``."""
         return date.fromisoformat(value).strftime("%d/%m/%Y") if isinstance(value, str) else ""
 
@@ -308,7 +313,7 @@ class Flag(Kind):
 
     name = "flag"
 
-    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+    def _read(self, raw: object, options: Options) -> Value:
         if isinstance(raw, bool):
             return raw
         word = _plain(str(raw))
@@ -316,7 +321,7 @@ class Flag(Kind):
             return word in _YES
         raise Unreadable(tr("“{raw}” is neither yes nor no.", raw=raw), tr("Write Ya or Tidak."))
 
-    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:  # noqa: ARG002 - part of every kind's signature
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return Ya or Tidak."""
         return "" if value is None else tr("Yes") if value else tr("No")
 
@@ -331,7 +336,7 @@ class Url(Kind):
     name = "url"
     longest: int = 1000
 
-    def _read(self, raw: object, options: Options) -> Value:  # noqa: ARG002 - part of every kind's signature
+    def _read(self, raw: object, options: Options) -> Value:
         text = _no_longer_than(self.longest, str(raw).strip())
         try:
             _URL.validate_python(text)

@@ -9,21 +9,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from smartcity_kit.model.kinds import Option
 from smartcity_kit.text.messages import language
 
+_Model = TypeVar("_Model", bound="Declared")
+
+
+class Misdeclared(ValueError):
+    """Data that does not fit its declaration: ``where`` is the path to the first fault, ``wrong`` says what."""
+
+    def __init__(self, where: tuple[int | str, ...], wrong: str) -> None:
+        super().__init__(wrong)
+        self.where = where
+        self.wrong = wrong
+
+
+def declared(model: type[_Model], raw: object) -> _Model:
+    """Return ``raw`` (what a YAML file holds) as ``model``; raises Misdeclared with the first fault."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Misdeclared(first["loc"], first["msg"]) from None
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
-class _Declared(BaseModel):
+class Declared(BaseModel):
+    """What every part of a file in ``data/`` is: nothing beyond what is declared, and frozen."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Label(_Declared):
+class Label(Declared):
     """One label in the two languages of the kit."""
 
     id: str
@@ -39,7 +62,7 @@ class Label(_Declared):
         return (self.id, self.en)
 
 
-class Paint(_Declared):
+class Paint(Declared):
     """A cell's colour and the ink that is legible on it."""
 
     hex: Colour
@@ -47,7 +70,7 @@ class Paint(_Declared):
     label: Label | None = None
 
 
-class Choice(_Declared):
+class Choice(Declared):
     """One entry of a list: the code that is stored and what people read."""
 
     code: str
@@ -74,7 +97,7 @@ class Dimension(Choice):
     sub_dimensions: tuple[SubDimension, ...]
 
 
-class _File(_Declared):
+class _File(Declared):
     id: str
     version: str
     label: Label
@@ -95,10 +118,12 @@ class Framework(_File):
 
     def dimension_of(self, sub_dimension: str) -> str:
         """Return the code of the dimension that a sub-dimension belongs to, empty where none does."""
-        return next((d.code for d in self.dimensions if any(s.code == sub_dimension for s in d.sub_dimensions)), "")
+        return next(
+            (d.code for d in self.dimensions if any(s.code == sub_dimension for s in d.sub_dimensions)), ""
+        )
 
 
-class Level(_Declared):
+class Level(Declared):
     """One level of likelihood or impact, counted from 1."""
 
     level: int
@@ -127,7 +152,7 @@ class Treatment(Choice):
     kinds: tuple[str, ...]
 
 
-class Appetite(_Declared):
+class Appetite(Declared):
     """From which magnitude on a risk must be treated."""
 
     default: int
@@ -235,14 +260,14 @@ class Item(Choice):
     open: bool | None = None  # comment_state: whether somebody still has to answer
 
 
-class ShortList(_Declared):
+class ShortList(Declared):
     """A list that fields choose from, with its sources."""
 
     source: tuple[str, ...] = Field(min_length=1)
     items: tuple[Item, ...] = Field(min_length=1)
 
 
-class Lists(_Declared):
+class Lists(Declared):
     """The short lists by name."""
 
     id: str
@@ -255,7 +280,7 @@ class Lists(_Declared):
         return next((item for item in self.lists[name].items if item.code == code), None)
 
 
-class Method(_Declared):
+class Method(Declared):
     """Everything a workshop's rules and forms ask the method for."""
 
     framework: Framework
@@ -280,7 +305,9 @@ class Method(_Declared):
         framework, scheme = self.framework, self.scheme
         found = {name: tuple(item.option() for item in some.items) for name, some in self.lists.lists.items()}
         found["dimension"] = tuple(d.option(d.colour.hex) for d in framework.dimensions)
-        found["sub_dimension"] = tuple(s.option(d.colour.hex) for d in framework.dimensions for s in d.sub_dimensions)
+        found["sub_dimension"] = tuple(
+            s.option(d.colour.hex) for d in framework.dimensions for s in d.sub_dimensions
+        )
         found["likelihood"] = tuple(level.option() for level in scheme.likelihood)
         found["impact"] = tuple(level.option() for level in scheme.impact)
         plain: dict[str, tuple[Choice, ...]] = {

@@ -19,9 +19,20 @@ def conflicts(case: Case) -> Iterator[Finding]:
         kind = case.types.get(record.type)
         if kind is None:
             continue
-        names = listed(tr("removal") if name == REMOVED else tr(kind.by_name[name].label) for name in record.conflicts if name == REMOVED or name in kind.by_name)
+        names = listed(
+            tr("removal") if name == REMOVED else tr(kind.by_name[name].label)
+            for name in record.conflicts
+            if name == REMOVED or name in kind.by_name
+        )
         says = tr("Two different values for: {fields}.", fields=names)
-        yield finding(case, "conflict", "conflict", record, says, tr("Open it and choose one; both stay in the history."))
+        yield finding(
+            case,
+            "conflict",
+            "conflict",
+            record,
+            says,
+            tr("Open it and choose one; both stay in the history."),
+        )
 
 
 def sub_dimension(case: Case) -> Iterator[Finding]:
@@ -31,7 +42,11 @@ def sub_dimension(case: Case) -> Iterator[Finding]:
         for record in case.of(name):
             part, dimension = record.text("sub_dimension"), record.text("dimension")
             if part and dimension and framework.dimension_of(part) != dimension:
-                says = tr("The sub-dimension {part} is not part of {dimension}.", part=case.label("sub_dimension", part), dimension=case.label("dimension", dimension))
+                says = tr(
+                    "The sub-dimension {part} is not part of {dimension}.",
+                    part=case.label("sub_dimension", part),
+                    dimension=case.label("dimension", dimension),
+                )
                 yield finding(case, "sub_dimension", "check", record, says, tr("Correct one of the two."))
 
 
@@ -42,7 +57,14 @@ def period(case: Case) -> Iterator[Finding]:
         return
     if not 5 <= len(years) <= 10:  # noqa: PLR2004 - the range that seeds 002 and 004 give for a roadmap
         says = tr("The plan runs for {count} years.", count=len(years))
-        yield finding(case, "period", "check", case.settings, says, tr("Masterplans run for 5 to 10 years: check both years."))
+        yield finding(
+            case,
+            "period",
+            "check",
+            case.settings,
+            says,
+            tr("Masterplans run for 5 to 10 years: check both years."),
+        )
     for record in case.of("programme"):
         start, end = record.number("start_year"), record.number("end_year")
         if start is not None and end is not None and end < start:
@@ -50,7 +72,9 @@ def period(case: Case) -> Iterator[Finding]:
             yield finding(case, "period", "check", record, says, tr("Correct one of the two years."))
         elif (start is not None and start not in years) or (end is not None and end not in years):
             says = tr("Its years lie outside the plan ({first} to {last}).", first=years[0], last=years[-1])
-            yield finding(case, "period", "check", record, says, tr("Correct the years, or the period of the plan."))
+            yield finding(
+                case, "period", "check", record, says, tr("Correct the years, or the period of the plan.")
+            )
 
 
 RULES: tuple[Rule, ...] = (
@@ -81,5 +105,9 @@ def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tu
         found = tuple(one for one in found if one.type in wanted)
     if opd is not None:
         owned = (case.plan.get(one.record) for one in found)
-        found = tuple(one for one, record in zip(found, owned, strict=True) if record is not None and case.owner(record) == opd)
+        found = tuple(
+            one
+            for one, record in zip(found, owned, strict=True)
+            if record is not None and case.owner(record) == opd
+        )
     return found

@@ -39,7 +39,9 @@ def due_of(case: Case, record: Record, stage: str | None = None) -> tuple[str, .
     """Return the fields due in one record: those of its type less those its own answers make pointless."""
     fields = case.types[record.type].by_name
     names = due_fields(case, record.type, stage)
-    return tuple(n for n in names if (unless := fields[n].unless) is None or record.get(unless[0]) != unless[1])
+    return tuple(
+        n for n in names if (unless := fields[n].unless) is None or record.get(unless[0]) != unless[1]
+    )
 
 
 def missing(case: Case, record: Record, stage: str | None = None) -> tuple[str, ...]:
@@ -81,7 +83,12 @@ def incomplete(case: Case) -> Iterator[Finding]:
             if empty:
                 labels = listed(tr(kind.by_name[field].label) for field in empty)
                 yield finding(
-                    case, "incomplete", "open", record, tr("Not filled yet: {fields}.", fields=labels), tr("Fill it, or say in a comment why it stays open.")
+                    case,
+                    "incomplete",
+                    "open",
+                    record,
+                    tr("Not filled yet: {fields}.", fields=labels),
+                    tr("Fill it, or say in a comment why it stays open."),
                 )
 
 

@@ -58,7 +58,9 @@ def class_dimensions(case: Case, opd: Record) -> set[str] | None:
         seen.add(here.id)
         if here.many("groups"):
             groups = (case.plan.get(group) for group in here.many("groups"))
-            return {dimension for group in groups if group is not None for dimension in group.many("dimensions")}
+            return {
+                dimension for group in groups if group is not None for dimension in group.many("dimensions")
+            }
         here = case.plan.get(here.get("parent"))
     return None
 
@@ -72,10 +74,28 @@ def owner_and_class(case: Case) -> Iterator[Finding]:
         dimensions, own = class_dimensions(case, owner), record.text("dimension")
         if dimensions is None and owner.text("role") != "pendamping":
             says = tr("{owner} sits in no class.", owner=case.title(owner))
-            yield finding(case, "owner_in_no_class", "check", record, says, tr("Put it into a class, or invite it to this one."))
+            yield finding(
+                case,
+                "owner_in_no_class",
+                "check",
+                record,
+                says,
+                tr("Put it into a class, or invite it to this one."),
+            )
         elif dimensions is not None and own and own not in dimensions:
-            says = tr("{owner} sits in another class than {dimension}.", owner=case.title(owner), dimension=case.label("dimension", own))
-            yield finding(case, "owner_outside_class", "check", record, says, tr("Let both classes know, or correct the dimension."))
+            says = tr(
+                "{owner} sits in another class than {dimension}.",
+                owner=case.title(owner),
+                dimension=case.label("dimension", own),
+            )
+            yield finding(
+                case,
+                "owner_outside_class",
+                "check",
+                record,
+                says,
+                tr("Let both classes know, or correct the dimension."),
+            )
 
 
 def owner_on_roster(case: Case) -> Iterator[Finding]:
@@ -87,7 +107,14 @@ def owner_on_roster(case: Case) -> Iterator[Finding]:
         owner = case.plan.get(opd)
         if owner is not None and not present & {opd, owner.text("parent")}:
             says = tr("It owns a quick win and has nobody on the roster.")
-            yield finding(case, "owner_on_no_roster", "check", owner, says, tr("Register its officer on the preparation page."))
+            yield finding(
+                case,
+                "owner_on_no_roster",
+                "check",
+                owner,
+                says,
+                tr("Register its officer on the preparation page."),
+            )
 
 
 def horizon(case: Case) -> Iterator[Finding]:
@@ -99,8 +126,14 @@ def horizon(case: Case) -> Iterator[Finding]:
             says = tr("It ends in {end}, before it starts in {start}.", end=end, start=start)
             yield finding(case, "horizon", "check", record, says, tr("Correct one of the two years."))
         elif end is not None and years is not None and period is not None and end > period.start + years - 1:
-            says = tr("Its result is felt in {end}; a quick win has to show by {last}.", end=end, last=period.start + years - 1)
-            yield finding(case, "horizon", "check", record, says, tr("Bring it forward, or make it a programme."))
+            says = tr(
+                "Its result is felt in {end}; a quick win has to show by {last}.",
+                end=end,
+                last=period.start + years - 1,
+            )
+            yield finding(
+                case, "horizon", "check", record, says, tr("Bring it forward, or make it a programme.")
+            )
 
 
 def balance(case: Case) -> Iterator[Finding]:
@@ -112,7 +145,10 @@ def balance(case: Case) -> Iterator[Finding]:
     for code, counted in counts.items():
         label = case.label("dimension", code) if code else tr("Without a dimension")
         if counted.names == 0:
-            says, advice = tr("It has no quick win."), tr("Look for one, or say in the book why there is none.")
+            says, advice = (
+                tr("It has no quick win."),
+                tr("Look for one, or say in the book why there is none."),
+            )
         elif 100 * counted.names > MOST_SHARE * total:
             says = tr("It has {count} of {total} quick wins.", count=counted.names, total=total)
             advice = tr("See whether other dimensions are left behind.")
@@ -130,4 +166,6 @@ def doubles(case: Case) -> Iterator[Finding]:
         if name and len(same) > 1:
             owners = listed(case.opd_name(case.owner(record)) for record in same)
             says = tr("The name stands {count} times in the list ({owners}).", count=len(same), owners=owners)
-            yield finding(case, "doubles", "check", same[0], says, tr("Join them, or give each its own name."))
+            yield finding(
+                case, "doubles", "check", same[0], says, tr("Join them, or give each its own name.")
+            )

@@ -28,7 +28,9 @@ def untreated(case: Case) -> Iterator[Finding]:
         empty = [tr(kind.by_name[name].label) for name in needs if risk.get(name) is None]
         if empty:
             says = tr("The risk lacks: {fields}.", fields=listed(empty))
-            yield finding(case, "risk_untreated", "open", risk, says, tr("Name what is done, by whom and until when."))
+            yield finding(
+                case, "risk_untreated", "open", risk, says, tr("Name what is done, by whom and until when.")
+            )
 
 
 def left_alone(case: Case) -> Iterator[Finding]:
@@ -44,8 +46,12 @@ def residual(case: Case) -> Iterator[Finding]:
     for risk in case.of("risk"):
         before, after = magnitude(case, risk), magnitude(case, risk, "residual_")
         if before is not None and after is not None and after > before and not risk.get("reason"):
-            says = tr("The residual magnitude {after} is above the inherent {before}.", after=after, before=before)
-            yield finding(case, "residual_above", "check", risk, says, tr("Correct a level, or give the reason."))
+            says = tr(
+                "The residual magnitude {after} is above the inherent {before}.", after=after, before=before
+            )
+            yield finding(
+                case, "residual_above", "check", risk, says, tr("Correct a level, or give the reason.")
+            )
 
 
 def treatment_suits(case: Case) -> Iterator[Finding]:
@@ -56,7 +62,9 @@ def treatment_suits(case: Case) -> Iterator[Finding]:
         if treatment is not None and kind and kind not in treatment.kinds:
             says = tr("“{treatment}” does not suit this kind of risk.", treatment=treatment.label)
             fitting = listed(str(t.label) for t in allowed.values() if kind in t.kinds)
-            yield finding(case, "treatment_suits", "check", risk, says, tr("Choose one of: {choices}.", choices=fitting))
+            yield finding(
+                case, "treatment_suits", "check", risk, says, tr("Choose one of: {choices}.", choices=fitting)
+            )
 
 
 def without_risk(case: Case) -> Iterator[Finding]:
@@ -64,4 +72,11 @@ def without_risk(case: Case) -> Iterator[Finding]:
     covered = {risk.text("quick_win") for risk in case.of("risk")}
     for record in case.of("quick_win"):
         if record.id not in covered:
-            yield finding(case, "without_risk", "open", record, tr("No risk is written down for it."), tr("Add at least one to the risk register."))
+            yield finding(
+                case,
+                "without_risk",
+                "open",
+                record,
+                tr("No risk is written down for it."),
+                tr("Add at least one to the risk register."),
+            )

@@ -7,8 +7,9 @@ killed process and a power cut (SQLite: write-ahead log with ``synchronous=FULL`
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,9 @@ from smartcity_kit.store.tables import REVISION, changes, metadata, records, wor
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
 
-APPLICATION_ID = 0x42494D54  # "BIMT" in the header of the file, so that a stranger's SQLite file is told apart
+APPLICATION_ID = (
+    0x42494D54  # "BIMT" in the header of the file, so that a stranger's SQLite file is told apart
+)
 
 
 class StoreError(KitError):
@@ -42,7 +45,9 @@ class Store:
     def position(self) -> int:
         """Return the journal position: it grows with every change, whoever made it."""
         with self._reading() as connection:
-            return int(connection.scalar(sa.select(sa.func.max(changes.c.position)).where(self._mine(changes))) or 0)
+            return int(
+                connection.scalar(sa.select(sa.func.max(changes.c.position)).where(self._mine(changes))) or 0
+            )
 
     def plan(self) -> Plan:
         """Return the plan from the kept fold, without reading the journal."""
@@ -71,14 +76,19 @@ class Store:
     def records_after(self, position: int) -> tuple[Record, ...]:
         """Return the records that were changed past a journal position, as they now stand."""
         touched = sa.select(changes.c.record).where(self._mine(changes), changes.c.position > position)
-        query = sa.select(records.c.id, records.c.type, records.c.fold).where(self._mine(records), records.c.id.in_(touched))
+        query = sa.select(records.c.id, records.c.type, records.c.fold).where(
+            self._mine(records), records.c.id.in_(touched)
+        )
         with self._reading() as connection:
             return tuple(rows.record_of(*row) for row in connection.execute(query))
 
     def check(self) -> tuple[str, ...]:
         """Return the ids of records whose kept fold is not what the journal says (none in a sound file)."""
-        with self._reading() as connection:
-            kept = {row.id: row.fold for row in connection.execute(sa.select(records).where(self._mine(records)))}
+        # With the lock of a writer: between two looks nobody else may change what is compared.
+        with self._writing() as connection:
+            kept = {
+                row.id: row.fold for row in connection.execute(sa.select(records).where(self._mine(records)))
+            }
             told = {str(row["id"]): row["fold"] for row in self._fold_all(connection)}
         return tuple(sorted(name for name in kept.keys() | told.keys() if kept.get(name) != told.get(name)))
 
@@ -107,13 +117,17 @@ class Store:
         return table.c.workshop == self.workshop
 
     def _insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        return (sqlite if self.engine.dialect.name == "sqlite" else postgresql).insert(table)
+        return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
 
     def _changes(self, connection: sa.Connection, after: int, of: Sequence[str] | None) -> tuple[Change, ...]:
-        query = sa.select(changes).where(self._mine(changes), changes.c.position > after).order_by(changes.c.position)
+        query = (
+            sa.select(changes)
+            .where(self._mine(changes), changes.c.position > after)
+            .order_by(changes.c.position)
+        )
         if of is not None:
             query = query.where(changes.c.record.in_(of))
-        return tuple(rows.change_of(row) for row in connection.execute(query).mappings())
+        return tuple(rows.change_of(row._asdict()) for row in connection.execute(query))
 
     def _fold_all(self, connection: sa.Connection) -> list[dict[str, object]]:
         by_record: dict[str, list[Change]] = {}
@@ -150,7 +164,9 @@ class Store:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 # The same on a server: one writer a workshop at a time.
-                connection.execute(sa.select(workshops.c.id).where(workshops.c.id == self.workshop).with_for_update())
+                connection.execute(
+                    sa.select(workshops.c.id).where(workshops.c.id == self.workshop).with_for_update()
+                )
             yield connection
 
 
@@ -161,16 +177,25 @@ def _in_words(place: str) -> Iterator[None]:
     except OperationalError as error:
         raise StoreError(_sentence(place, str(error.orig))) from error
     except DBAPIError as error:
-        raise StoreError(tr("The workshop {place} refused the change: {reason}.", place=place, reason=error.orig)) from error
+        raise StoreError(
+            tr("The workshop {place} refused the change: {reason}.", place=place, reason=error.orig)
+        ) from error
 
 
 def _sentence(place: str, reason: str) -> str:
     if "readonly" in reason or "read-only" in reason:
-        return tr("The workshop {place} cannot be written. Copy it to a folder of your own and open the copy.", place=place)
+        return tr(
+            "The workshop {place} cannot be written. Copy it to a folder of your own and open the copy.",
+            place=place,
+        )
     if "locked" in reason:
-        return tr("The workshop {place} is busy with another program. Wait a moment and try again.", place=place)
+        return tr(
+            "The workshop {place} is busy with another program. Wait a moment and try again.", place=place
+        )
     if "full" in reason:
-        return tr("The disk is full: {place} could not take the change. Free some space and try again.", place=place)
+        return tr(
+            "The disk is full: {place} could not take the change. Free some space and try again.", place=place
+        )
     return tr("The workshop {place} cannot be reached: {reason}.", place=place, reason=reason)
 
 
@@ -182,8 +207,10 @@ def open_store(place: str | os.PathLike[str], *, create: bool = False, workshop:
     """
     text = os.fspath(place)
     if "://" in text:
-        url = sa.make_url(text.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
-        return _ready(sa.create_engine(url), url.render_as_string(hide_password=True), create=create, workshop=workshop)
+        url = _address(text)
+        return _ready(
+            sa.create_engine(url), url.render_as_string(hide_password=True), create=create, workshop=workshop
+        )
     path = Path(text).expanduser()
     _check_file(path, create=create)
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 20})
@@ -191,24 +218,60 @@ def open_store(place: str | os.PathLike[str], *, create: bool = False, workshop:
     return _ready(engine, str(path), create=create, workshop=workshop)
 
 
+def _address(text: str) -> sa.URL:
+    try:
+        url = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError):
+        url = None
+    if url is None or url.get_backend_name() not in ("postgres", "postgresql"):
+        raise StoreError(
+            tr(
+                "This is not a database address the kit knows. Write it as {example}.",
+                example="postgresql://name@host/database",
+            )
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
 def _check_file(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise StoreError(tr("{place} is a folder, not a workshop file. Name the file inside it.", place=path))
     if not path.exists():
         if not create:
-            raise StoreError(tr("There is no workshop file {place}. Check the name, or make one with `bimtek new`.", place=path))
+            raise StoreError(
+                tr(
+                    "There is no workshop file {place}. Check the name, or make one with `bimtek new`.",
+                    place=path,
+                )
+            )
         if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-            raise StoreError(tr("The folder {place} cannot be written. Choose a folder of your own.", place=path.parent))
+            raise StoreError(
+                tr("The folder {place} cannot be written. Choose a folder of your own.", place=path.parent)
+            )
         return
-    try:
-        head = path.open("rb").read(100)
-    except OSError:
-        raise StoreError(tr("{place} cannot be read. Ask its owner for a copy.", place=path)) from None
-    ours = head[:15] == b"SQLite format 3" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
-    if head and not ours:
-        raise StoreError(tr("{place} is not a workshop file; it was left as it is. Choose another name.", place=path))
+    if not os.access(path, os.R_OK):
+        raise StoreError(tr("{place} cannot be read. Ask its owner for a copy.", place=path))
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise StoreError(_sentence(str(path), "readonly"))
+    if not _is_ours(path, create=create):
+        raise StoreError(
+            tr("{place} is not a workshop file; it was left as it is. Choose another name.", place=path)
+        )
+
+
+def _is_ours(path: Path, *, create: bool) -> bool:
+    """Tell whether a file is a workshop's, or an empty database of which one may be made.
+
+    SQLite itself is asked. Its header may still lie in the write-ahead log; and a plain ``open`` of the file
+    would, when it is closed, give up every lock that another Store of this process holds on it.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as connection:
+            mark = connection.execute("PRAGMA application_id").fetchone()[0]
+            empty = connection.execute("PRAGMA schema_version").fetchone()[0] == 0
+    except sqlite3.DatabaseError:
+        return False
+    return bool(mark == APPLICATION_ID or (create and empty))
 
 
 def _tune_sqlite(engine: sa.Engine) -> None:
@@ -225,10 +288,17 @@ def _ready(engine: sa.Engine, place: str, *, create: bool, workshop: str | None)
         try:
             _migrate(engine, place, create=create)
             with engine.begin() as connection:
-                known = [row[0] for row in connection.execute(sa.select(workshops.c.id).order_by(workshops.c.created_at))]
+                if create and engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # or two who make a file make two workshops
+                known = [
+                    row[0]
+                    for row in connection.execute(sa.select(workshops.c.id).order_by(workshops.c.created_at))
+                ]
                 chosen = _choose(known, workshop, place, create=create)
                 if chosen not in known:
-                    connection.execute(sa.insert(workshops), {"id": chosen, "created_at": stamp(datetime.now(UTC))})
+                    connection.execute(
+                        sa.insert(workshops), {"id": chosen, "created_at": stamp(datetime.now(UTC))}
+                    )
         except BaseException:
             engine.dispose()
             raise
@@ -240,7 +310,9 @@ def _choose(known: list[str], wanted: str | None, place: str, *, create: bool) -
         return str(wanted)
     if not create and (wanted or len(known) != 1):
         listed = ", ".join(known) or tr("none")
-        raise StoreError(tr("Say which workshop of {place} you mean. There are: {listed}.", place=place, listed=listed))
+        raise StoreError(
+            tr("Say which workshop of {place} you mean. There are: {listed}.", place=place, listed=listed)
+        )
     if wanted:
         return wanted
     return known[0] if len(known) == 1 else str(uuid7())
@@ -256,18 +328,25 @@ def _migrate(engine: sa.Engine, place: str, *, create: bool) -> None:
     if here is None and not create and engine.dialect.name != "sqlite":
         raise StoreError(tr("{place} holds no workshop yet. Make one with `bimtek new`.", place=place))
     if here is not None and here > REVISION:
-        raise StoreError(tr("{place} was written by a newer version of the kit. Update the kit on this machine.", place=place))
+        raise StoreError(
+            tr(
+                "{place} was written by a newer version of the kit. Update the kit on this machine.",
+                place=place,
+            )
+        )
     _upgrade(engine)
 
 
 def _upgrade(engine: sa.Engine) -> None:
-    from alembic import command  # noqa: PLC0415 - a quarter of a second that only a new or old database has to pay
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
+            # One transaction: a file is a whole workshop or none, and two who make it wait for each other.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

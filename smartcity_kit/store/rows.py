@@ -13,7 +13,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _value(raw: Any) -> Value:  # noqa: ANN401 - whatever JSON holds
+def _value(raw: Any) -> Value:
     return tuple(raw) if isinstance(raw, list) else raw
 
 
@@ -35,12 +35,23 @@ def change_row(workshop: str, change: Change) -> dict[str, object]:
 def change_of(row: Mapping[str, Any]) -> Change:
     """Return the change that a row of the table ``changes`` holds."""
     fields = {name: _value(raw) for name, raw in json.loads(row["fields"]).items()}
-    return Change(row["id"], row["record"], row["type"], fields, tuple(json.loads(row["based_on"])), row["by"], row["at"], row["door"])
+    return Change(
+        row["id"],
+        row["record"],
+        row["type"],
+        fields,
+        tuple(json.loads(row["based_on"])),
+        row["by"],
+        row["at"],
+        row["door"],
+    )
 
 
 def record_row(workshop: str, record: Record) -> dict[str, object]:
     """Return ``record`` as a row of the table ``records``."""
-    heads = {name: [[h.value, h.change, h.by, h.at, h.door] for h in held] for name, held in record.heads.items()}
+    heads = {
+        name: [[h.value, h.change, h.by, h.at, h.door] for h in held] for name, held in record.heads.items()
+    }
     fold = {"created": record.created, "contested": record.contested, "heads": heads}
     return {"workshop": workshop, "id": record.id, "type": record.type, "fold": _json(fold)}
 

@@ -4,7 +4,19 @@
 to (triggers refuse anything else); ``records`` is its fold, kept in the same transaction and rebuildable.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 REVISION = "0001"  # the newest migration; a database at this revision is opened without loading Alembic
 

@@ -72,7 +72,7 @@ def _calendar(year: str, month: int, day: str) -> date | None:
 
 def show_date(day: date) -> str:
     """Return ``26 Juni 2023`` (or ``26 June 2023`` in English)."""
-    from babel.dates import format_date  # noqa: PLC0415 - 60 ms that only a page with a date has to pay
+    from babel.dates import format_date
 
     return format_date(day, "d MMMM y", locale=language())
 

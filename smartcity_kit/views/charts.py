@@ -55,7 +55,9 @@ def dimension_balance(case: Case) -> Figure | Notice:
         return Notice(tr("The balance of dimensions appears with the first quick win."))
     bars = tuple((str(d.label), d.colour.hex, counts[d.code].names) for d in case.method.framework.dimensions)
     label = tr("{share} % of {total}", share=MOST_SHARE, total=total)
-    alt = tr("Quick wins by dimension: {list}.", list=", ".join(f"{name} {number}" for name, _, number in bars))
+    alt = tr(
+        "Quick wins by dimension: {list}.", list=", ".join(f"{name} {number}" for name, _, number in bars)
+    )
     svg = _draw_balance(Balance(bars, MOST_SHARE * total / 100, label, tr("Quick wins")))
     return Figure(tr("Balance of dimensions"), alt, svg)
 
@@ -69,7 +71,9 @@ def risk_map(case: Case) -> Figure | Notice:
             cells[int(risk.text("likelihood")) - 1, int(risk.text("impact")) - 1].append(number)
     if not cells:
         return Notice(tr("The risk map appears with the first risk whose likelihood and impact are chosen."))
-    paints = tuple(tuple((m, (b := scheme.band(m)).colour.hex, b.colour.text) for m in row) for row in scheme.matrix)
+    paints = tuple(
+        tuple((m, (b := scheme.band(m)).colour.hex, b.colour.text) for m in row) for row in scheme.matrix
+    )
     placed = tuple((row, column, _numbers(numbers)) for (row, column), numbers in sorted(cells.items()))
     svg = _draw_map(
         HeatMap(
@@ -95,7 +99,11 @@ def _map_alt(case: Case) -> str:
         level = band(case, risk)
         if level is not None:
             counts[str(level.label)] += 1
-    listed = ", ".join(f"{counts[str(b.label)]} {b.label}" for b in reversed(case.method.scheme.bands) if str(b.label) in counts)
+    listed = ", ".join(
+        f"{counts[str(b.label)]} {b.label}"
+        for b in reversed(case.method.scheme.bands)
+        if str(b.label) in counts
+    )
     return tr("Risks by level: {list}.", list=listed)
 
 
@@ -111,7 +119,7 @@ def _draw_balance(data: Balance) -> str:
     axes.text(data.limit, len(names) - 0.42, f" {data.limit_label}", fontsize=8.5, color=FAINT, va="bottom")
     axes.set_xlim(0, max(*numbers, data.limit) * 1.14)
     axes.set_xlabel(data.axis, fontsize=9.5, color=INK)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0, labelsize=10.5)
     return _svg(canvas)
@@ -119,7 +127,7 @@ def _draw_balance(data: Balance) -> str:
 
 @lru_cache(maxsize=256)
 def _draw_map(data: HeatMap) -> str:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415 - loaded with the first chart, not with the kit
+    from matplotlib.patches import Rectangle
 
     canvas, axes = _canvas(8.2, 0.74 * len(data.rows) + 1.2)
     risks = {(row, column): text for row, column, text in data.placed}
@@ -129,11 +137,25 @@ def _draw_map(data: HeatMap) -> str:
             axes.text(column + 0.05, row + 0.93, str(number), fontsize=8, color=ink, va="top", alpha=0.85)
             if (row, column) in risks:
                 box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": INK, "linewidth": 0.9}
-                axes.text(column + 0.5, row + 0.42, risks[row, column], fontsize=10, color=INK, ha="center", va="center", bbox=box, weight="bold")
+                axes.text(
+                    column + 0.5,
+                    row + 0.42,
+                    risks[row, column],
+                    fontsize=10,
+                    color=INK,
+                    ha="center",
+                    va="center",
+                    bbox=box,
+                    weight="bold",
+                )
     axes.set_xlim(0, len(data.columns))
     axes.set_ylim(0, len(data.rows))
-    axes.set_xticks([c + 0.5 for c in range(len(data.columns))], [_folded(label) for label in data.columns], fontsize=8.5)
-    axes.set_yticks([r + 0.5 for r in range(len(data.rows))], [_folded(label) for label in data.rows], fontsize=8.5)
+    axes.set_xticks(
+        [c + 0.5 for c in range(len(data.columns))], [_folded(label) for label in data.columns], fontsize=8.5
+    )
+    axes.set_yticks(
+        [r + 0.5 for r in range(len(data.rows))], [_folded(label) for label in data.rows], fontsize=8.5
+    )
     axes.set_ylabel(data.axes[0], fontsize=9.5, color=INK)
     axes.set_xlabel(data.axes[1], fontsize=9.5, color=INK)
     axes.tick_params(length=0)
@@ -152,14 +174,14 @@ def _folded(label: str, width: int = 15) -> str:
 
 
 def _canvas(width: float, height: float) -> tuple[Canvas, Axes]:
-    from matplotlib.figure import Figure as Canvas_  # noqa: PLC0415 - half a second that only a page with a chart has to pay
+    from matplotlib.figure import Figure as Canvas_
 
     canvas = Canvas_(figsize=(width, height), layout="constrained")
     return canvas, canvas.subplots()
 
 
 def _svg(canvas: Canvas) -> str:
-    from matplotlib import rc_context  # noqa: PLC0415 - loaded already
+    from matplotlib import rc_context
 
     text = io.StringIO()
     # Text stays text: small, sharp and searchable. A fixed salt keeps the same chart the same, byte for byte.

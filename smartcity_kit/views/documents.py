@@ -102,7 +102,9 @@ class Document:
     lang: str = field(default="id")
 
 
-_PARTS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Table, Figure, Prose, Notice, Foreign, Picture)}
+_PARTS: Mapping[str, type[Part]] = {
+    kind.__name__: kind for kind in (Table, Figure, Prose, Notice, Foreign, Picture)
+}
 
 
 def as_json(part: Part) -> dict[str, Any]:
@@ -121,9 +123,10 @@ def _plain(value: object) -> object:
 def part_of(raw: Mapping[str, Any]) -> Part:
     """Return the part that ``as_json`` wrote; raises ValueError for anything else."""
     kind = _PARTS.get(str(raw.get("part")))
+    if kind is None:
+        msg = f"not a part of a document: {raw.get('part')}"
+        raise ValueError(msg)
     try:
-        if kind is None:
-            raise KeyError(raw.get("part"))
         values = {f.name: raw[f.name] for f in fields(kind)}
         if kind is Table:
             values["columns"] = tuple(Column(**column) for column in raw["columns"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from smartcity_kit.model.fields import Derived
-from smartcity_kit.model.kinds import KINDS
 from smartcity_kit.rules import Case, derived
 
 # Nullable types throughout: a field nobody filled is <NA>, never 0 and never the text "nan".
@@ -39,8 +38,7 @@ def frame(case: Case, type_name: str) -> pd.DataFrame:
             values = [one[column.name].text or None if column.name in one else None for one in computed]
             columns[column.name] = pd.Series(values, index=index, dtype="string")
         else:
-            columns[column.name] = pd.Series([r.get(column.name) for r in records], index=index, dtype=DTYPES[column.kind.name])
+            columns[column.name] = pd.Series(
+                [r.get(column.name) for r in records], index=index, dtype=DTYPES[column.kind.name]
+            )
     return pd.DataFrame(columns, index=index)
-
-
-assert set(DTYPES) == set(KINDS)  # noqa: S101 - a kind without a dtype would be found only when somebody asks for a frame

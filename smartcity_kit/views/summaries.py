@@ -16,7 +16,10 @@ WEIGHTS = {"conflict": N_("to choose"), "open": N_("open"), "check": N_("to chec
 def findings_table(case: Case, stage: str | None = None, opd: str | None = None) -> Table:
     """Return what the rules find, one sentence a row with what to do."""
     rows = tuple(
-        Row((Shown(tr(WEIGHTS[one.weight])), Shown(one.about), Shown(one.says), Shown(one.advice)), record=one.record)
+        Row(
+            (Shown(tr(WEIGHTS[one.weight])), Shown(one.about), Shown(one.says), Shown(one.advice)),
+            record=one.record,
+        )
         for one in findings(case, stage, opd)
     )
     columns = (
@@ -25,7 +28,12 @@ def findings_table(case: Case, stage: str | None = None, opd: str | None = None)
         Column("says", tr("What was found"), weight=6),
         Column("advice", tr("What to do"), weight=6),
     )
-    return Table(tr("Still open"), columns, rows, empty=tr("Nothing is open: everything due is filled and nothing contradicts itself."))
+    return Table(
+        tr("Still open"),
+        columns,
+        rows,
+        empty=tr("Nothing is open: everything due is filled and nothing contradicts itself."),
+    )
 
 
 def progress_table(case: Case, stage: str | None = None, opd: str | None = None) -> Table:
@@ -34,7 +42,14 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
     types = [name for name in stage_types(case, stage) if any(name in row for row in table.values())]
     chosen = {key: row for key, row in table.items() if (key == opd if opd is not None else row)}
     rows = tuple(
-        Row((Shown(_who(case, key)), *(_filled(row.get(name)) for name in types), _filled(sum(row.values(), Filled()))), record=key)
+        Row(
+            (
+                Shown(_who(case, key)),
+                *(_filled(row.get(name)) for name in types),
+                _filled(sum(row.values(), Filled())),
+            ),
+            record=key,
+        )
         for key, row in chosen.items()
     )
     heads = (tr(case.types[name].plural) for name in types)
@@ -60,21 +75,46 @@ def counts_table(case: Case) -> Table:
     """Return the quick wins counted by dimension, by name and by entry, beside the declared number."""
     counts = by_dimension(case)
     rows = [
-        Row((Shown(case.label("dimension", code) if code else tr("Without a dimension")), Shown(str(one.names)), Shown(str(one.entries))))
+        Row(
+            (
+                Shown(case.label("dimension", code) if code else tr("Without a dimension")),
+                Shown(str(one.names)),
+                Shown(str(one.entries)),
+            )
+        )
         for code, one in counts.items()
     ]
     total = count(case.of("quick_win"))
     rows.append(Row((Shown(tr("Together")), Shown(str(total.names)), Shown(str(total.entries)))))
     declared = case.settings.number("declared_quick_wins")
-    note = "" if declared is None else tr("Declared: {declared}. An entry is one bracket of the list; two names in one bracket share it.", declared=declared)
-    columns = (Column("dimension", tr("Dimension"), weight=6), Column("names", tr("Names"), "right"), Column("entries", tr("Entries"), "right"))
-    return Table(tr("Quick wins counted"), columns, tuple(rows) if total.names else (), tr("There is no quick win yet."), note)
+    note = (
+        ""
+        if declared is None
+        else tr(
+            "Declared: {declared}. An entry is one bracket of the list; two names in one bracket share it.",
+            declared=declared,
+        )
+    )
+    columns = (
+        Column("dimension", tr("Dimension"), weight=6),
+        Column("names", tr("Names"), "right"),
+        Column("entries", tr("Entries"), "right"),
+    )
+    return Table(
+        tr("Quick wins counted"),
+        columns,
+        tuple(rows) if total.names else (),
+        tr("There is no quick win yet."),
+        note,
+    )
 
 
 def classes_table(case: Case, opd: str | None = None) -> Table:
     """Return who sits in which class, then the companions of all classes and those in none."""
     chosen = [r for r in case.of("opd") if opd is None or r.id == opd]
-    groups: list[tuple[str, list[Record]]] = [(case.title(group), [r for r in chosen if group.id in r.many("groups")]) for group in case.of("group")]
+    groups: list[tuple[str, list[Record]]] = [
+        (case.title(group), [r for r in chosen if group.id in r.many("groups")]) for group in case.of("group")
+    ]
     loose = [r for r in chosen if not r.many("groups")]
     groups.append((tr("Companions of every class"), [r for r in loose if r.text("role") == "pendamping"]))
     groups.append((tr("In no class"), [r for r in loose if r.text("role") != "pendamping"]))
@@ -82,6 +122,20 @@ def classes_table(case: Case, opd: str | None = None) -> Table:
     for heading, some in groups:
         if some:
             rows.append(Row((Shown(f"{heading} ({len(some)})"),), heads=True))
-            rows += [Row((Shown(case.title(r)), Shown(r.text("abbreviation")), Shown(case.label("opd_kind", r.text("kind")) if r.get("kind") else "")), record=r.id) for r in some]
-    columns = (Column("name", tr("OPD or unit"), weight=6), Column("abbreviation", tr("Abbreviation")), Column("kind", tr("Kind of unit"), weight=3))
+            rows += [
+                Row(
+                    (
+                        Shown(case.title(r)),
+                        Shown(r.text("abbreviation")),
+                        Shown(case.label("opd_kind", r.text("kind")) if r.get("kind") else ""),
+                    ),
+                    record=r.id,
+                )
+                for r in some
+            ]
+    columns = (
+        Column("name", tr("OPD or unit"), weight=6),
+        Column("abbreviation", tr("Abbreviation")),
+        Column("kind", tr("Kind of unit"), weight=3),
+    )
     return Table(tr("Classes and companions"), columns, tuple(rows), empty=tr("The roster of OPD is empty."))

@@ -7,7 +7,19 @@ from collections.abc import Iterable, Sequence
 from smartcity_kit.journal import REMOVED, Record, Step
 from smartcity_kit.model.choices import shown
 from smartcity_kit.model.fields import Derived, Field, RecordType, Shown
-from smartcity_kit.model.kinds import KINDS, Date, Flag, Link, Links, Money, Note, Percent, Text, Url, Whole, Year
+from smartcity_kit.model.kinds import (
+    Date,
+    Flag,
+    Link,
+    Links,
+    Money,
+    Note,
+    Percent,
+    Text,
+    Url,
+    Whole,
+    Year,
+)
 from smartcity_kit.rules import Case, derived
 from smartcity_kit.rules.completeness import due_fields, missing, stage_types
 from smartcity_kit.text.dates import show_moment
@@ -64,7 +76,11 @@ def table(
 
 def nothing_yet(kind: RecordType) -> str:
     """Return the sentence that stands where records of a type would."""
-    return tr("Nothing has been entered here yet.") if kind.single else tr("There is no entry here yet. Add the first one in the form above.")
+    return (
+        tr("Nothing has been entered here yet.")
+        if kind.single
+        else tr("There is no entry here yet. Add the first one in the form above.")
+    )
 
 
 def _columns(kind: RecordType, names: Sequence[str] | None) -> list[Field | Derived]:
@@ -86,7 +102,9 @@ def cells(case: Case, record: Record, columns: Iterable[Field | Derived]) -> tup
     """Return one record as cells."""
     computed = derived(case, record)
     return tuple(
-        computed.get(c.name, Shown("")) if isinstance(c, Derived) else Shown(shown(c, record, case.plan, case.method, case.types))
+        computed.get(c.name, Shown(""))
+        if isinstance(c, Derived)
+        else Shown(shown(c, record, case.plan, case.method, case.types))
         for c in columns
     )
 
@@ -111,7 +129,9 @@ def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | 
         rows.append(Row((Shown(case.title(record)),), heads=True, record=record.id))
         rows += _profile_rows(case, kind, record, stage)
     columns = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
-    return Table(tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind))
+    return Table(
+        tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind)
+    )
 
 
 def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None) -> list[Row]:
@@ -128,10 +148,20 @@ def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | Non
 def due_list(case: Case, stage: str) -> Table:
     """Return what a stage fills and which fields are due by its end."""
     rows = tuple(
-        Row((Shown(tr(case.types[name].plural)), Shown(", ".join(tr(case.types[name].by_name[f].label) for f in due_fields(case, name, stage)))))
+        Row(
+            (
+                Shown(tr(case.types[name].plural)),
+                Shown(
+                    ", ".join(tr(case.types[name].by_name[f].label) for f in due_fields(case, name, stage))
+                ),
+            )
+        )
         for name in stage_types(case, stage)
     )
-    columns = (Column("type", tr("Worksheet"), weight=2), Column("due", tr("Due by the end of this stage"), weight=6))
+    columns = (
+        Column("type", tr("Worksheet"), weight=2),
+        Column("due", tr("Due by the end of this stage"), weight=6),
+    )
     return Table(tr("What this stage fills"), columns, rows)
 
 
@@ -153,10 +183,18 @@ def history_rows(case: Case, steps: Iterable[Step]) -> tuple[tuple[str, str, str
 def history(case: Case, record: Record | None, steps: Iterable[Step]) -> Table:
     """Return who wrote what into a record, and when; nothing is ever left out."""
     labels = (tr("When"), tr("Who"), tr("Through"), tr("Field"), tr("Before"), tr("After"))
-    columns = tuple(Column(str(number), label, weight=weight) for number, (label, weight) in enumerate(zip(labels, (3, 2, 2, 2, 4, 4), strict=True)))
+    columns = tuple(
+        Column(str(number), label, weight=weight)
+        for number, (label, weight) in enumerate(zip(labels, (3, 2, 2, 2, 4, 4), strict=True))
+    )
     rows = tuple(Row(tuple(Shown(text) for text in texts)) for texts in history_rows(case, steps))
     name = case.title(record) if record is not None else ""
-    return Table(tr("History of {name}", name=name) if name else tr("History"), columns, rows, empty=tr("There is no history yet."))
+    return Table(
+        tr("History of {name}", name=name) if name else tr("History"),
+        columns,
+        rows,
+        empty=tr("There is no history yet."),
+    )
 
 
 def _field_label(case: Case, step: Step) -> str:
@@ -180,6 +218,3 @@ def _step_value(case: Case, step: Step, value: object) -> str:
         codes = value if isinstance(value, tuple) else (value,)
         return "; ".join(case.label(field.kind.of, code) for code in codes)
     return field.kind.show(value)  # type: ignore[arg-type] # a value of the journal
-
-
-assert set(LOOKS) == set(KINDS)  # noqa: S101 - a kind without a look would be found only when printed

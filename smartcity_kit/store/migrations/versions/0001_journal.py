@@ -47,12 +47,16 @@ def upgrade() -> None:
 def _triggers(dialect: str) -> list[str]:
     if dialect == "sqlite":
         return [
-            f"CREATE TRIGGER changes_no_{verb} BEFORE {verb} ON changes BEGIN SELECT RAISE(ABORT, '{_ONLY_GROWS}'); END"
+            f"CREATE TRIGGER changes_no_{verb} BEFORE {verb} ON changes "
+            f"BEGIN SELECT RAISE(ABORT, '{_ONLY_GROWS}'); END"
             for verb in ("update", "delete")
         ]
-    return [
-        f"CREATE FUNCTION changes_only_grow() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_ONLY_GROWS}'; END $$",
+    function = (
+        "CREATE FUNCTION changes_only_grow() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_ONLY_GROWS}'; END $$"
+    )
+    trigger = (
         "CREATE TRIGGER changes_only_grow BEFORE UPDATE OR DELETE OR TRUNCATE ON changes "
-        "FOR EACH STATEMENT EXECUTE FUNCTION changes_only_grow()",
-    ]
+        "FOR EACH STATEMENT EXECUTE FUNCTION changes_only_grow()"
+    )
+    return [function, trigger]

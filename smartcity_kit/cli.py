@@ -1,0 +1,270 @@
+"""The command ``bimtek``: start a day, make a workshop, print it, check it.
+
+Everything heavy is imported inside the commands: ``bimtek --help`` has to answer at once on an old laptop.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from smartcity_kit import __version__
+from smartcity_kit.text.messages import KitError, tr
+
+if TYPE_CHECKING:
+    from smartcity_kit.model.method import Stage
+    from smartcity_kit.print.bulk import Job
+    from smartcity_kit.workshop import Workshop
+
+HOME = Path("bimtek")  # below the home folder: outside every git checkout, and easy to find
+PRINTED = "cetak"  # what people call it on the table
+
+
+class _Commands(click.Group):
+    """Every refusal of the kit ends as one sentence and exit code 1, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KitError as refusal:
+            raise click.ClickException(str(refusal)) from None
+
+
+@click.group(cls=_Commands, help=tr("Smart City masterplan workshops in guided notebooks."))
+@click.version_option(__version__, "--version", help=tr("Show the version and exit."))
+@click.help_option("--help", "-h", help=tr("Show this help and exit."))
+def main() -> None:
+    """Open the front door."""
+
+
+@main.command(help=tr("Open a workshop in JupyterLab; without a file, the Lumajang example."))
+@click.argument("workshop", required=False, type=click.Path(path_type=Path))
+@click.option("--folder", type=click.Path(path_type=Path), help=tr("Where the example, its pages and handouts lie."))
+@click.option("--port", type=click.IntRange(1, 65535), help=tr("Port of JupyterLab; without it, a free one."))
+@click.option(
+    "--browser/--no-browser", default=None, help=tr("Open a browser; by default only where there is a screen.")
+)
+@click.option("--print/--no-print", "printing", default=True, help=tr("Print the handouts first."))
+@click.option("--by", help=tr("Who writes; without it, the name this computer knows."))
+def start(
+    workshop: Path | None, folder: Path | None, port: int | None, browser: bool | None, printing: bool, by: str | None
+) -> None:
+    """Open or make the workshop, print its handouts, serve its pages until Ctrl-C."""
+    from smartcity_kit.sources import kit_folder
+    from smartcity_kit.start import has_screen, ready_folder, start_lab
+    from smartcity_kit.workshop import example, open_workshop
+
+    place = workshop or (folder or Path.home() / HOME / "lumajang") / "lumajang.sqlite"
+    ready_folder(place.parent)
+    ws = example("lumajang", place, by=by) if workshop is None else open_workshop(place, by=by)
+    try:
+        click.echo(tr("Workshop: {name}", name=repr(ws)))
+        if printing:
+            _print(ws, place.parent / PRINTED)
+    finally:
+        ws.close()
+    click.echo(tr("JupyterLab is starting …"))
+    shown = has_screen() if browser is None else browser
+    with (
+        _ended_in_order(),
+        start_lab(place.parent, place, kit_folder("notebooks"), port=port, browser=shown, by=by) as lab,
+    ):
+        for note in lab.notes:
+            click.echo(note)
+        click.echo(tr("Open this address in a browser on this computer:"))
+        click.echo(f"\n    {lab.url}\n")
+        click.echo(tr("The pages are on the left: start with 00_persiapan. Everything entered is stored at once."))
+        click.echo(tr("To end: press Ctrl-C in this window."))
+        lab.wait()
+    click.echo(tr("JupyterLab has ended. The workshop is in {place}", place=place))
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end what is inside, as a person expects, without a traceback."""
+
+    def end(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@main.command(help=tr("Make an empty workshop file for a region."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option("--region", required=True, help=tr("Full name, such as Kabupaten Lumajang."))
+@click.option("--level", type=click.Choice(["kabupaten", "kota"]), help=tr("Level of the region."))
+@click.option("--period", help=tr("Years of the plan, such as 2025-2034."))
+@click.option(
+    "--framework", default="kominfo", show_default=True, help=tr("Dimension framework, a file in data/frameworks.")
+)
+@click.option("--scheme", default="spbe", show_default=True, help=tr("Risk scheme, a file in data/risk."))
+@click.option("--by", help=tr("Who writes; without it, the name this computer knows."))
+def new(
+    workshop: Path, region: str, level: str | None, period: str | None, framework: str, scheme: str, by: str | None
+) -> None:
+    """Make the file and write the settings into it."""
+    from smartcity_kit.workshop import open_workshop
+
+    if workshop.exists():
+        raise KitError(tr("{place} is there already; it was left as it is. Choose another name.", place=workshop))
+    first, _, last = (period or "").replace("–", "-").partition("-")
+    raw = {"region": region, "level": level, "period_start": first, "period_end": last or first}
+    ws = open_workshop(workshop, by=by, create=True)
+    try:
+        outcome = ws.save("workshop", None, {**raw, "framework": framework, "scheme": scheme, "quick_win_years": 2})
+        for problem in outcome.problems:
+            click.echo(str(problem), err=True)
+    finally:
+        ws.close()
+    click.echo(tr("Made: {place}. Open it with: bimtek start {place}", place=workshop))
+
+
+@main.command("print", help=tr("Print the handouts of every stage for every OPD, and the facilitator's copy."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    help=tr("Folder for the handouts; without it, “cetak” beside the workshop."),
+)
+@click.option("--stage", "stages", multiple=True, help=tr("Only this stage (I, II, III, IV …); may be repeated."))
+@click.option("--opd", "opds", multiple=True, help=tr("Only this OPD, by name or abbreviation; may be repeated."))
+def print_(workshop: Path, folder: Path | None, stages: tuple[str, ...], opds: tuple[str, ...]) -> None:
+    """Print through the page runner, in this one process."""
+    from smartcity_kit.workshop import open_workshop
+
+    ws = open_workshop(workshop)
+    try:
+        failed = _print(ws, folder or workshop.parent / PRINTED, stages, opds)
+    finally:
+        ws.close()
+    if failed:
+        sys.exit(1)
+
+
+def _print(ws: Workshop, folder: Path, stages: tuple[str, ...] = (), opds: tuple[str, ...] = ()) -> int:
+    """Print with a progress bar; return how many pages had a cell that could not be shown."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from smartcity_kit.print.bulk import print_handouts
+
+    jobs = _jobs(ws, stages, opds)
+    failures: list[str] = []
+    changed = 0
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns) as bar:
+        task = bar.add_task(tr("Printing handouts"), total=len(jobs))
+        for step in print_handouts(jobs, folder):
+            bar.advance(task)
+            changed += step.changed
+            failures += [f"{step.path}: {failure}" for failure in step.failures]
+    for failure in failures:
+        click.echo(failure, err=True)
+    click.echo(
+        tr(
+            "{count} handouts in {folder} ({changed} new or changed).",
+            count=len(jobs),
+            folder=folder,
+            changed=changed,
+        )
+    )
+    return len(failures)
+
+
+def _jobs(ws: Workshop, stages: tuple[str, ...], opds: tuple[str, ...]) -> list[Job]:
+    """Return one job for each stage's page and each copy of it: the facilitator's first, then the OPDs'."""
+    from smartcity_kit.pages import FACILITATOR, OPD, handout_of, read_page
+    from smartcity_kit.print.bulk import Job
+    from smartcity_kit.sources import kit_folder
+
+    chosen = [_stage(ws, stage) for stage in stages] or list(ws.case.method.stages.stages)
+    readers = [_opd(ws, name) for name in opds] or [None, *(record.id for record in ws.case.of("opd"))]
+    state = tr("Journal position {position}", position=ws.position)
+    jobs = []
+    for stage in chosen:
+        page = read_page(kit_folder("notebooks") / stage.notebook)
+        for opd in readers:
+            copy = FACILITATOR if opd is None else OPD
+            name = "" if opd is None else ws.case.opd_name(opd)
+            jobs.append(Job(page.name, name, partial(handout_of, page, ws.at(opd), copy, state)))
+    return jobs
+
+
+def _stage(ws: Workshop, code: str) -> Stage:
+    stages = ws.case.method.stages.stages
+    for stage in stages:
+        if code.casefold() in (stage.code.casefold(), str(stage.number)):
+            return stage
+    codes = ", ".join(stage.code for stage in stages)
+    raise KitError(tr("There is no stage {stage}. Choose one of: {codes}.", stage=code, codes=codes))
+
+
+def _opd(ws: Workshop, name: str) -> str:
+    from smartcity_kit.model.fields import Field
+    from smartcity_kit.model.kinds import Link, Unreadable
+
+    try:
+        return ws.options(Field("opd", "OPD", Link("opd"))).read(name)
+    except Unreadable as refusal:
+        raise KitError(f"--opd: {refusal}") from None
+
+
+@main.command(help=tr("Check a workshop: the file, the fold against the journal, and what is still open."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help=tr("Write the fold anew from the journal."))
+def check(workshop: Path, rebuild: bool) -> None:
+    """Say whether the file is sound, mend the fold where asked, and count the findings."""
+    from smartcity_kit.rules import findings
+    from smartcity_kit.workshop import open_workshop
+
+    ws = open_workshop(workshop)
+    try:
+        if not ws.store.sound():
+            raise KitError(
+                tr("{place} is damaged. Open the last copy of it; nothing was changed here.", place=workshop)
+            )
+        wrong = ws.store.rebuild() if rebuild else ws.store.check()
+        click.echo(
+            tr(
+                "{count} changes in the journal, {records} records.",
+                count=len(ws.store.changes()),
+                records=len(ws.plan.records),
+            )
+        )
+        if wrong and not rebuild:
+            raise KitError(
+                tr(
+                    "The kept state of {count} records is not what the journal says. "
+                    "Mend it with: bimtek check --rebuild {place}",
+                    count=len(wrong),
+                    place=workshop,
+                )
+            )
+        click.echo(
+            tr("The kept state was written anew; {count} records were mended.", count=len(wrong))
+            if rebuild
+            else tr("The kept state is what the journal says.")
+        )
+        counts = Counter(one.weight for one in findings(ws.case))
+        click.echo(
+            tr(
+                "Findings: {conflict} to choose, {open} open, {check} to check.",
+                **{w: counts[w] for w in ("conflict", "open", "check")},
+            )
+        )
+    finally:
+        ws.close()

@@ -1,0 +1,125 @@
+"""The nbconvert exporter ``handout``: a notebook somebody completed, with their own cells in it, as one Document.
+
+``jupyter nbconvert --to handout page.ipynb`` prints what the notebook shows as it was saved; nothing is
+run. ``--HandoutExporter.copy=participant`` leaves out what is tagged for the facilitator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbconvert.preprocessors import TagRemovePreprocessor
+from nbformat import NotebookNode
+from traitlets import Enum, Unicode, default
+
+from smartcity_kit.print.html import document_html
+from smartcity_kit.text.messages import tr
+from smartcity_kit.views.documents import Notice, Part, Prose
+from smartcity_kit.views.handouts import (
+    FASILITATOR,
+    HASIL,
+    ISIAN,
+    PARAMETERS,
+    assemble,
+    copy_name,
+    from_bundle,
+    headings,
+    preformatted,
+    text_of,
+)
+
+NUMBER = "smartcity_number"  # a cell's place in the notebook, kept while other cells are taken out
+_ATTACHED = re.compile(r"\(attachment:([^)\s]+)\)")
+_TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+class HandoutExporter(Exporter):
+    """Prints a completed stage notebook: prose and results, never code, forms or tracebacks."""
+
+    export_from_notebook = "Smart City handout"
+    output_mimetype = "text/html"
+
+    copy = Enum(["facilitator", "participant"], "facilitator", help="Whose copy is printed.").tag(config=True)
+    region = Unicode(help="The region's name, printed on every page.").tag(config=True)
+    about = Unicode(help="Whose copy it is, such as the name of an OPD.").tag(config=True)
+    state = Unicode(help="The state of the plan, printed on every page.").tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override] # text, as from nbconvert's own exporters
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the handout as HTML and nbconvert's resources."""
+        numbered = deepcopy(nb)
+        for number, cell in enumerate(numbered.cells, 1):
+            cell.metadata[NUMBER] = number
+        numbered, resources = super().from_notebook_node(numbered, resources, **kw)
+        dropped = {ISIAN, PARAMETERS} | ({FASILITATOR} if self.copy == "participant" else set())
+        remover = TagRemovePreprocessor(enabled=True, remove_cell_tags=dropped)  # type: ignore[no-untyped-call] # not ours
+        numbered, resources = remover(numbered, resources)
+        name = resources.get("metadata", {}).get("name", "")
+        about = self.about or copy_name(FASILITATOR if self.copy == "facilitator" else "")
+        document = assemble(name, _parts(numbered), region=self.region, about=about, state=self.state)
+        return document_html(document), resources
+
+
+def _parts(nb: NotebookNode) -> Iterator[Part]:
+    if _never_ran(nb):
+        yield Notice(
+            tr("This page was not run: open it in JupyterLab, run all its cells, save it and print it again.")
+        )
+    heading = ""
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            text = _with_attachments(cell)
+            heading = next(reversed(headings(text)), heading)
+            yield Prose(text)
+        elif cell.cell_type == "code":
+            yield from _outputs(cell, heading)
+
+
+def _never_ran(nb: NotebookNode) -> bool:
+    results = [cell for cell in nb.cells if HASIL in cell.metadata.get("tags", [])]
+    return bool(results) and not any(cell.outputs for cell in results)
+
+
+def _with_attachments(cell: NotebookNode) -> str:
+    """Return a cell's Markdown with the pictures that were pasted into it."""
+    pasted = cell.get("attachments", {})
+
+    def inside(match: re.Match[str]) -> str:
+        mime, data = next(iter(pasted.get(match[1], {}).items()), ("", ""))
+        return f"(data:{mime};base64,{''.join(text_of(data).split())})" if mime else match[0]
+
+    return _ATTACHED.sub(inside, text_of(cell.source))
+
+
+def _outputs(cell: NotebookNode, heading: str) -> Iterator[Part]:
+    number = cell.metadata[NUMBER]
+    alt = tr("Output of cell {number}: {heading}", number=number, heading=heading or "–")
+    for output in cell.outputs:
+        part: Part | None
+        if output.output_type == "error":
+            part = Notice(tr("Cell {number} stopped with an error, so its result is missing here.", number=number))
+        elif output.output_type == "stream":
+            # Warnings and logs go to stderr: they are for whoever runs the page, not for who reads it.
+            part = preformatted(_TERMINAL.sub("", text_of(output.text))) if output.name == "stdout" else None
+        else:
+            part = _shown(output.data, alt, number)
+        if part is not None:
+            yield part
+
+
+def _shown(data: Any, alt: str, number: int) -> Part | None:
+    try:
+        return from_bundle(data, alt)
+    except ValueError:
+        return Notice(
+            tr("What cell {number} shows was saved by another version of the kit: run the page again.", number=number)
+        )

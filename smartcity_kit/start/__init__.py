@@ -1,0 +1,16 @@
+"""JupyterLab for the facilitator: working copies of the pages, one server, started and ended cleanly."""
+
+from smartcity_kit.start.copies import Copied, code_hash, copy_pages, page_hashes
+from smartcity_kit.start.refusals import DEFAULT_PORT, StartRefused
+from smartcity_kit.start.server import Lab, start_lab
+
+__all__ = [
+    "DEFAULT_PORT",
+    "Copied",
+    "Lab",
+    "StartRefused",
+    "code_hash",
+    "copy_pages",
+    "page_hashes",
+    "start_lab",
+]

@@ -1,0 +1,426 @@
+"""The workshop: the one object a notebook holds, and the one door through which anything is written."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from uuid_utils import uuid7
+
+from smartcity_kit import rules
+from smartcity_kit.forms.desk import Desk
+from smartcity_kit.forms.live import Result, Watchers, follow
+from smartcity_kit.journal import REMOVED, Change, Plan, Record, Value, history
+from smartcity_kit.model.choices import options_of
+from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, Types, parse
+from smartcity_kit.model.kinds import Options
+from smartcity_kit.model.method import Method
+from smartcity_kit.model.records import RECORD_TYPES
+from smartcity_kit.sources import MethodError, example_changes, load_method
+from smartcity_kit.store import Store, open_store
+from smartcity_kit.text.dates import clock, stamp
+from smartcity_kit.text.messages import N_, KitError, tr
+from smartcity_kit.views import summaries, tables
+from smartcity_kit.views.documents import Figure, Notice, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smartcity_kit.forms.form import Form
+    from smartcity_kit.forms.grid import Grid
+
+CHARTS = {"dimension_balance": N_("Balance of dimensions"), "risk_map": N_("Risk map")}
+
+
+class _Live:
+    """What all views of one opened workshop share: the store, the plan as last read, who watches."""
+
+    def __init__(self, store: Store, types: Types, by: str, door: str) -> None:
+        self.store, self.types, self.by, self.door = store, types, by[:120], door
+        self.watchers = Watchers()
+        self.position = store.position()
+        self.plan = store.plan()
+        self._case: rules.Case | None = None
+
+    def case(self) -> rules.Case:
+        """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
+        today = datetime.now().astimezone().date()
+        if self._case is None or self._case.plan is not self.plan or self._case.today != today:
+            self._case = rules.Case(self.plan, self._method(), self.types, today)
+        return self._case
+
+    def _method(self) -> Method:
+        settings = self.plan.get("workshop") or Record("workshop", "workshop")
+        place = Path(self.store.place)
+        beside = place.parent if place.is_file() else None
+        framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
+        return load_method(framework, scheme, beside=beside)
+
+    def refresh(self) -> bool:
+        """Read what others wrote since the last look; tell the watchers when there was anything."""
+        position = self.store.position()
+        if position == self.position:
+            return False
+        self._take(self.store.records_after(self.position), position)
+        return True
+
+    def _take(self, records: Sequence[Record], position: int) -> None:
+        self.plan = self.plan.updated(records)
+        self.position = position
+        self.watchers.tell()
+
+    def write(
+        self, record: str, kind: str, fields: Mapping[str, Value], based_on: tuple[str, ...]
+    ) -> tuple[Record, str]:
+        """Append one change; return the record as it then stands and the time of the change."""
+        at = stamp(datetime.now(UTC))
+        change = Change(str(uuid7()), record, kind, fields, based_on, self.by, at, self.door)
+        self.store.append([change])
+        # Read back instead of adding one: another program may have written in between.
+        position = self.store.position()
+        self._take(self.store.records_after(self.position), position)
+        return self.plan.records[record], at
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id)."""
+
+    _live: _Live
+    opd: str | None = None
+
+    # What the workshop knows
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as last read, frozen."""
+        return self._live.plan
+
+    @property
+    def case(self) -> rules.Case:
+        """The plan with its method and today's date: what every rule and view is given."""
+        return self._live.case()
+
+    @property
+    def place(self) -> str:
+        """The path of the workshop file, or the database's address without its password."""
+        return self._live.store.place
+
+    @property
+    def position(self) -> int:
+        """The journal position of the plan: printed on every page, grows with every change."""
+        return self._live.position
+
+    @property
+    def store(self) -> Store:
+        """The store behind the workshop, for checking and rebuilding it."""
+        return self._live.store
+
+    def at(self, opd: str | None) -> Workshop:
+        """Return this workshop as one OPD sees it, by id; None for the whole region."""
+        return replace(self, opd=opd)
+
+    def refresh(self) -> bool:
+        """Read what other programs wrote; return whether there was anything. Notebooks do it by themselves."""
+        return self._live.refresh()
+
+    def close(self) -> None:
+        """Let go of the workshop file."""
+        self._live.store.close()
+
+    # Writing
+
+    def save(
+        self, type_name: str, record_id: str | None, raw: Mapping[str, object], seen: Record | None = None
+    ) -> Outcome:
+        """Keep what can be read of ``raw`` (field name to what was typed) and refuse the rest, field by field.
+
+        ``record_id`` None makes a new record. ``seen`` is the record as the writer saw it: what somebody
+        else wrote meanwhile into other fields stays, into the same field becomes a conflict.
+        """
+        kind = self._type(type_name)
+        self.refresh()
+        here = self.plan.records.get(record_id) if record_id is not None else None
+        if here is not None and here.type != type_name:
+            raise KitError(
+                tr("The record {id} is not of the type {type}.", id=record_id, type=tr(kind.label))
+            )
+        seen = seen or here
+        values, problems = self._read(kind, raw, seen)
+        if not values:
+            return Outcome(here, problems, say=str(problems[0]) if problems else "")
+        new_id = record_id or ("workshop" if type_name == "workshop" else str(uuid7()))
+        record, at = self._live.write(
+            new_id, type_name, values, seen.seen(values) if seen is not None else ()
+        )
+        return Outcome(record, problems, at, _say(at, record, values, problems))
+
+    def remove(self, seen: Record) -> Outcome:
+        """Take a record out of the plan; its history stays, and saving ``_removed`` as no puts it back."""
+        self.refresh()
+        record, at = self._live.write(seen.id, seen.type, {REMOVED: True}, seen.seen_whole())
+        return Outcome(record, (), at, _say(at, record, {REMOVED: True}, ()))
+
+    def put_back(self, seen: Record) -> Outcome:
+        """Put a removed record back, or settle a contested removal in favour of keeping it."""
+        self.refresh()
+        record, at = self._live.write(seen.id, seen.type, {REMOVED: False}, seen.seen([REMOVED]))
+        return Outcome(record, (), at, _say(at, record, {REMOVED: False}, ()))
+
+    def _read(
+        self, kind: RecordType, raw: Mapping[str, object], seen: Record | None
+    ) -> tuple[dict[str, Value], tuple[Problem, ...]]:
+        values: dict[str, Value] = {}
+        problems: list[Problem] = []
+        for name, typed in raw.items():
+            field = kind.by_name.get(name)
+            if field is None:
+                problems.append(
+                    Problem(name, name, tr("There is no such field."), tr("Reload the page."), str(typed))
+                )
+                continue
+            value = parse(field, typed, self.options(field))
+            if isinstance(value, Problem):
+                problems.append(value)
+            elif seen is None or value != seen.get(name) or name in seen.conflicts:
+                values[name] = value
+        return values, tuple(problems)
+
+    def options(self, field: Field) -> Options:
+        """Return the choices of a field as the plan and the method stand."""
+        case = self.case
+        return options_of(field.kind, case.plan, case.method, case.types)
+
+    # Widgets
+
+    def form(self, type_name: str, record: str | None = None) -> Form:
+        """Return a form for one record of a type at a time: every field, its help, its history."""
+        from smartcity_kit.forms.form import Form
+
+        return Form(self._desk(type_name), record)
+
+    def sheet(self, type_name: str, columns: Sequence[str] | None = None) -> Grid:
+        """Return the records of a type as a sheet to type into, with the columns named or the usual ones."""
+        from smartcity_kit.forms.grid import Grid
+
+        return Grid(self._desk(type_name), columns=None if columns is None else tuple(columns))
+
+    def scores(self, type_name: str) -> Grid:
+        """Return the scoring sheet of a type: what is scored, its levels by name, and what follows from them."""
+        kind = self._type(type_name)
+        if not kind.scores:
+            scored = ", ".join(name for name, one in self._live.types.items() if one.scores)
+            raise KitError(
+                tr(
+                    "{type} has no scores. There are scores for: {scored}.",
+                    type=tr(kind.label),
+                    scored=scored,
+                )
+            )
+        return self.sheet(type_name, kind.scores)
+
+    def _desk(self, type_name: str) -> Desk:
+        kind = self._type(type_name)
+        own = kind.owned_by if self.opd is not None and kind.owned_by in kind.by_name else ""
+        return Desk(
+            type=kind,
+            records=lambda: self.case.of(type_name, self.opd),
+            options=self.options,
+            save=lambda record_id, raw, seen: self._save_here(
+                kind, record_id, raw, seen, {own: self.opd} if own else {}
+            ),
+            remove=self.remove,
+            derived=lambda record: rules.derived(self.case, record),
+            history=lambda record_id: tables.history_rows(
+                self.case, history(self._live.store.changes(record_id))
+            ),
+            watch=self._live.watchers.add,
+            fixed={own: self.opd} if own else {},
+        )
+
+    def _save_here(
+        self,
+        kind: RecordType,
+        record_id: str | None,
+        raw: Mapping[str, object],
+        seen: Record | None,
+        fixed: Mapping[str, Value],
+    ) -> Outcome:
+        if REMOVED in raw and seen is not None:
+            return self.remove(seen) if raw[REMOVED] is True else self.put_back(seen)
+        return self.save(kind.name, record_id, raw if record_id is not None else {**raw, **fixed}, seen)
+
+    # Results
+
+    def table(
+        self,
+        type_name: str,
+        *,
+        by: str | None = None,
+        opd: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Result:
+        """Return the records of a type as a table, grouped by a chosen field, of one OPD or of all."""
+        self._type(type_name)
+        return self._result(lambda: tables.table(self.case, type_name, by=by, opd=opd, columns=columns))
+
+    def profile(self, type_name: str, *, opd: str | None = None) -> Result:
+        """Return each record of a type in full, with what is still open."""
+        self._type(type_name)
+        return self._result(lambda: tables.profile(self.case, type_name, opd=opd))
+
+    def chart(self, name: str) -> Result:
+        """Return a chart by its name, one of ``CHARTS``."""
+        from smartcity_kit.views import charts
+
+        if name not in CHARTS:
+            raise KitError(
+                tr("There is no chart {name}. Choose one of: {names}.", name=name, names=", ".join(CHARTS))
+            )
+        return self._result(lambda: getattr(charts, name)(self.case))
+
+    def classes(self, *, opd: str | None = None) -> Result:
+        """Return who sits in which class, and the companions of all."""
+        return self._result(lambda: summaries.classes_table(self.case, opd))
+
+    def counts(self) -> Result:
+        """Return the quick wins counted by dimension, beside the declared number."""
+        return self._result(lambda: summaries.counts_table(self.case))
+
+    def progress(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
+        """Return how complete each worksheet of each OPD is, for one stage or all."""
+        return self._result(lambda: summaries.progress_table(self.case, self._stage(stage), opd))
+
+    def findings(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
+        """Return what is open, contradictory or doubtful, with what to do."""
+        return self._result(lambda: summaries.findings_table(self.case, self._stage(stage), opd))
+
+    def due(self, stage: str | int) -> Result:
+        """Return what a stage fills, and what is due by its end."""
+        return self._result(lambda: tables.due_list(self.case, str(self._stage(stage))))
+
+    def history(self, record_id: str) -> Result:
+        """Return who wrote what into a record, when, and through which door."""
+
+        def make() -> Table:
+            return tables.history(
+                self.case, self.plan.records.get(record_id), history(self._live.store.changes(record_id))
+            )
+
+        return self._result(make)
+
+    def frame(self, type_name: str) -> pd.DataFrame:
+        """Return the records of a type as a tidy frame: one row a record, codes as stored."""
+        from smartcity_kit.views.frames import frame
+
+        self._type(type_name)
+        return frame(self.case, type_name)
+
+    def _result(self, make: Callable[[], Table | Figure | Notice]) -> Result:
+        return Result(make, self._live.watchers.add)
+
+    def _type(self, name: str) -> RecordType:
+        if name not in self._live.types:
+            raise KitError(
+                tr(
+                    "There is no record type {name}. Choose one of: {names}.",
+                    name=name,
+                    names=", ".join(self._live.types),
+                )
+            )
+        return self._live.types[name]
+
+    def _stage(self, stage: str | int | None) -> str | None:
+        if stage is None:
+            return None
+        for one in self.case.method.stages.stages:
+            if stage in (one.code, one.number):
+                return one.code
+        codes = ", ".join(one.code for one in self.case.method.stages.stages)
+        raise KitError(tr("There is no stage {stage}. Choose one of: {codes}.", stage=stage, codes=codes))
+
+    def __repr__(self) -> str:
+        """Return one line for whoever looks at the object in a notebook or terminal."""
+        return tr(
+            "Workshop {name} ({place})", name=self.case.settings.text("region") or "–", place=self.place
+        )
+
+
+def _say(at: str, record: Record, fields: Mapping[str, Value], problems: tuple[Problem, ...]) -> str:
+    time = clock(datetime.fromisoformat(at).astimezone())
+    if problems:
+        return str(problems[0])
+    if any(name in record.conflicts for name in fields):
+        return tr(
+            "Saved {time}. Somebody else wrote something different meanwhile: choose one of the two.",
+            time=time,
+        )
+    return tr("Saved {time}", time=time)
+
+
+def open_workshop(
+    place: str | os.PathLike[str] | None = None,
+    *,
+    by: str | None = None,
+    create: bool = False,
+    types: Types = RECORD_TYPES,
+    door: str = "notebook",
+) -> Workshop:
+    """Open a workshop by path or database URL; without one, that of SMARTCITY_WORKSHOP or of this folder.
+
+    ``by`` is who writes (SMARTCITY_BY, else the name this computer knows). Raises StoreError or KitError
+    with a sentence.
+    """
+    store = open_store(place if place is not None else _place_here(), create=create)
+    try:
+        live = _Live(store, types, by or os.environ.get("SMARTCITY_BY") or _login(), door)
+        live.case()  # a method that cannot be read is said here, not on the first page
+    except MethodError:
+        store.close()
+        raise
+    alive = weakref.ref(live)
+
+    def look() -> bool:
+        here = alive()
+        if here is not None:
+            here.refresh()
+        return here is not None
+
+    follow(look)
+    return Workshop(live)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without a user database
+        return tr("facilitator")
+
+
+def _place_here() -> str | Path:
+    named = os.environ.get("SMARTCITY_WORKSHOP")
+    if named:
+        return named
+    found = sorted(Path().glob("*.sqlite"))
+    if len(found) != 1:
+        raise KitError(
+            tr("Say which workshop to open: {count} workshop files lie in this folder.", count=len(found))
+        )
+    return found[0]
+
+
+def example(name: str, place: str | os.PathLike[str], *, by: str | None = None) -> Workshop:
+    """Open the example ``name`` at ``place``, making it there first where it is missing."""
+    changes = example_changes(name, RECORD_TYPES)
+    store = open_store(place, create=True)
+    try:
+        store.append(changes)  # what is already there is passed over
+    finally:
+        store.close()
+    return open_workshop(place, by=by)

@@ -1,0 +1,1 @@
+"""Tests that start a kernel, a browser or a server."""
