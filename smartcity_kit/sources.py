@@ -67,18 +67,28 @@ def _find(folders: Sequence[Path], name: str) -> Path:
 
 
 def _load(path: Path, model: type[_Model]) -> _Model:
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     try:
         raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a SafeLoader, in C where PyYAML has it
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise MethodError(_complaint(path, line, str(error.problem))) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        wrong = str(getattr(error, "problem", None) or getattr(error, "reason", error))
+        raise MethodError(_complaint(path, mark.line + 1 if mark else 1, wrong)) from None
     try:
         return declared(model, raw)
     except Misdeclared as error:
         where = ".".join(str(part) for part in error.where)
         wrong = f"{where}: {error.wrong}" if where else error.wrong
         raise MethodError(_complaint(path, _line(text, error.where), wrong)) from None
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise MethodError(_complaint(path, line, tr("the file is not saved as UTF-8"))) from None
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -130,17 +140,22 @@ def _method(framework: Path, scheme: Path, stages: Path, folders: tuple[Path, ..
         scheme=_load(scheme, RiskScheme),
         stages=_load(stages, Stages),
         lists=_load(_find(folders, "lists.yaml"), Lists),
-        frameworks=_offered(folders, "frameworks"),
-        schemes=_offered(folders, "risk"),
+        frameworks=_offered(folders, "frameworks", Framework),
+        schemes=_offered(folders, "risk", RiskScheme),
     )
 
 
-def _offered(folders: tuple[Path, ...], kind: str) -> tuple[Choice, ...]:
+def _offered(folders: tuple[Path, ...], kind: str, model: type[Framework | RiskScheme]) -> tuple[Choice, ...]:
     """Return what a folder of the method offers: the head of each file is enough, the rest is read when chosen."""
     found: dict[str, Choice] = {}
     for path in (path for folder in folders for path in sorted((folder / kind).glob("*.yaml"))):
-        head = yaml.load(path.read_text(encoding="utf-8").split("\nsource:")[0], Loader=_LOADER)  # noqa: S506 - as above
-        found.setdefault(path.stem, Choice(code=path.stem, label=head["label"]))
+        if path.stem in found:
+            continue
+        try:
+            head = yaml.load(_text(path).split("\nsource:")[0], Loader=_LOADER)  # noqa: S506 - as above
+            found[path.stem] = Choice(code=path.stem, label=head["label"])
+        except (yaml.YAMLError, LookupError, TypeError, ValueError):
+            found[path.stem] = Choice(code=path.stem, label=_load(path, model).label)  # says file and line
     return tuple(found.values())
 
 

@@ -192,7 +192,7 @@ def test_history_says_who_wrote_what_when_it_is_opened() -> None:
 
 def test_required_fields_come_first_and_the_others_in_a_fold() -> None:
     _, form = opened()
-    first, fold = (child for child in form.children if isinstance(child, ipywidgets.Box) and child.children)
+    first, fold = form.children[3:5]
     assert [box.children[0].description for box in first.children] == ["Name *", "Owner *", "Year *"]
     assert fold.titles == ("Full profile",)
 

@@ -4,58 +4,24 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from smartcity_kit import Workshop, example, open_workshop
-from smartcity_kit.journal import Record
-from smartcity_kit.model.choices import shown
-from smartcity_kit.model.fields import Field
-from smartcity_kit.model.kinds import (
-    KINDS,
-    Date,
-    Flag,
-    Link,
-    Links,
-    Money,
-    Note,
-    Percent,
-    Text,
-    Url,
-    Whole,
-    Year,
-)
+from smartcity_kit.model.method import Stage
 from smartcity_kit.model.records import RECORD_TYPES
-from smartcity_kit.pages import FACILITATOR, OPD, handout_of, read_page, run_page
 from smartcity_kit.sources import load_method
-from smartcity_kit.views.documents import Prose, Table
 from smartcity_kit.workshop import CHARTS
+from tests.stage_pages import NAMES, PAGES, Cell, cells, every_page, notebook
 
-PAGES = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-NAMES = [path.stem for path in PAGES]
 STAGES = load_method("kominfo", "spbe").stages.stages
 
-TAGS = [["parameters"], ["isian"], ["hasil"], ["hasil", "fasilitator"]]  # what a code cell may carry
+TAGS = [["parameters"], ["isian"], ["hasil"]]  # what a code cell may carry
 PROSE_TAGS = [[], ["isian"], ["fasilitator"]]
 FORMS = {"form", "sheet", "scores"}
 RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due"}
 OWNED = {name for name, kind in RECORD_TYPES.items() if kind.owned_by}
-
-Cell = dict[str, Any]
-
-every_page = pytest.mark.parametrize("path", PAGES, ids=NAMES)
-
-
-@cache
-def notebook(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def cells(path: Path) -> list[Cell]:
-    return list(notebook(path)["cells"])
 
 
 def source(cell: Cell) -> str:
@@ -150,7 +116,7 @@ def test_only_the_first_code_cell_opens_the_workshop(path: Path) -> None:
 @every_page
 def test_prose_that_asks_or_announces_leads_each_code_cell(path: Path) -> None:
     every = cells(path)
-    for lead, cell in zip(every, every[1:], strict=False):
+    for lead, cell in pairwise(every):
         if cell["cell_type"] == "code":
             assert lead["cell_type"] == "markdown"
             assert source(lead)[-1] in ":?"
@@ -158,9 +124,9 @@ def test_prose_that_asks_or_announces_leads_each_code_cell(path: Path) -> None:
 
 @every_page
 def test_lead_goes_where_its_cell_goes(path: Path) -> None:
-    leads_for = {"isian": ["isian"], "parameters": ["isian"], "hasil": [], "hasil fasilitator": ["fasilitator"]}
+    leads_for = {"isian": ["isian"], "parameters": ["isian"], "hasil": []}
     every = cells(path)
-    for lead, cell in zip(every, every[1:], strict=False):
+    for lead, cell in pairwise(every):
         if cell["cell_type"] == "code":
             assert tags(lead) == leads_for[" ".join(tags(cell))]
 
@@ -219,14 +185,15 @@ def test_prose_claims_nothing_to_be_official(path: Path) -> None:
 
 @every_page
 def test_code_words_stay_in_the_facilitators_cells(path: Path) -> None:
-    assert ["`" in source(c) for c in cells(path) if tags(c) != ["fasilitator"]].count(True) == 0
+    others = "".join(source(cell) for cell in cells(path) if tags(cell) != ["fasilitator"])
+    assert "`" not in others
 
 
 # ------------------------------------------------------------------ what is entered and what is printed
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=NAMES)
-def test_stage_page_has_a_form_and_a_result_for_what_it_fills(stage: Any) -> None:
+def test_stage_page_has_a_form_and_a_result_for_what_it_fills(stage: Stage) -> None:
     path = PAGES[STAGES.index(stage)]
     entered = {about for _, about, _ in calls(path, "isian")}
     printed = {about for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
@@ -263,122 +230,6 @@ def test_columns_and_groups_are_fields_that_exist(path: Path) -> None:
     for what, about, call in [*calls(path, "isian"), *calls(path, "hasil")]:
         named = [one.value for one in call.keywords if one.arg in {"by", "columns"}] + call.args[1:]
         words = {one.value for node in named for one in ast.walk(node) if isinstance(one, ast.Constant)}
-        assert words <= {column.name for column in RECORD_TYPES[about].columns} if words else True
+        known = {column.name for column in RECORD_TYPES[about].columns} if about in RECORD_TYPES else set()
+        assert words <= known
         assert what != "chart" or about in CHARTS
-
-
-# ------------------------------------------------------------------ running
-
-
-@pytest.fixture(scope="module")
-def lumajang(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
-    ws = example("lumajang", tmp_path_factory.mktemp("lumajang") / "lumajang.sqlite")
-    yield ws
-    ws.close()
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
-    ws = open_workshop(tmp_path_factory.mktemp("empty") / "empty.sqlite", create=True)
-    yield ws
-    ws.close()
-
-
-def runs_whole(path: Path, ws: Workshop) -> bool:
-    """Run every cell, forms too, then print: nothing may fail and nothing may stay unseen."""
-    values = list(run_page(read_page(path), {"ws": ws}))
-    failures = handout_of(read_page(path), ws, FACILITATOR)[1]
-    assert failures == ()
-    assert [str(value) for cell, value in values if cell.kind == "code" and not hasattr(value, "_repr_mimebundle_") and not hasattr(value, "part")] == []
-    return len(values) == len(cells(path)) - 1
-
-
-@every_page
-def test_page_runs_top_to_bottom_on_an_empty_workshop(path: Path, empty: Workshop) -> None:
-    assert runs_whole(path, empty)
-
-
-@every_page
-def test_page_runs_top_to_bottom_on_lumajang(path: Path, lumajang: Workshop) -> None:
-    assert runs_whole(path, lumajang)
-
-
-@every_page
-def test_opd_copy_says_nothing_that_is_for_the_facilitator(path: Path, lumajang: Workshop) -> None:
-    opd = lumajang.plan.of("opd")[0].id
-    document, failures = handout_of(read_page(path), lumajang.at(opd), OPD)
-    told = "\n".join(part.markdown for part in document.parts if isinstance(part, Prose))
-    assert failures == ()
-    assert "Untuk fasilitator" not in told
-
-
-def test_printed_lumajang_counts_twenty_one_names_in_twenty_entries(lumajang: Workshop) -> None:
-    document = handout_of(read_page(PAGES[4]), lumajang, FACILITATOR)[0]
-    last_rows = [part.rows[-1] for part in document.parts if isinstance(part, Table) and part.rows]
-    totals = [[cell.text for cell in row.cells][1:] for row in last_rows if len(row.cells) == 3]
-    assert ["21", "20"] in totals
-
-
-# ------------------------------------------------------------------ nothing that was typed is left out
-
-TYPED: dict[str, object] = {
-    Text.name: "Ketikan {place}",
-    Note.name: "Uraian panjang {place} <b>&",
-    Url.name: "https://contoh.example/{place}",
-    Whole.name: 2,
-    Year.name: 2025,
-    Percent.name: 37,
-    Money.name: 1_234_567_000,
-    Date.name: "26/06/2023",
-    Flag.name: True,
-}
-
-
-def test_every_kind_of_field_has_something_to_type() -> None:
-    assert {*TYPED, Link.name, Links.name} == set(KINDS)
-
-
-def typed(ws: Workshop, name: str, field: Field) -> object:
-    if isinstance(field.kind, Link | Links):
-        return next((option.code for option in ws.options(field).all), None)
-    value = TYPED[field.kind.name]
-    return value.format(place=f"{name}.{field.name}")[: getattr(field.kind, "longest", None)] if isinstance(value, str) else value
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workshop, dict[str, Record]]]:
-    """A workshop with one record of each type, every field of it filled."""
-    ws = open_workshop(tmp_path_factory.mktemp("filled") / "filled.sqlite", create=True)
-    written = {}
-    for name, kind in RECORD_TYPES.items():
-        raw = {field.name: typed(ws, name, field) for field in kind.fields}
-        outcome = ws.save(name, None, {key: value for key, value in raw.items() if value is not None})
-        assert outcome.problems == ()
-        assert outcome.record is not None
-        written[name] = outcome.record
-    yield ws, written
-    ws.close()
-
-
-@pytest.fixture(scope="module")
-def opd_copies(filled: tuple[Workshop, dict[str, Record]]) -> dict[str, set[str]]:
-    """What the copies of the only OPD print about each record."""
-    ws, written = filled
-    told: dict[str, set[str]] = {record.id: set() for record in written.values()}
-    for path in PAGES:
-        document = handout_of(read_page(path), ws.at(written["opd"].id), OPD)[0]
-        for row in (row for part in document.parts if isinstance(part, Table) for row in part.rows):
-            told.setdefault(row.record, set()).update(cell.text for cell in row.cells)
-    return told
-
-
-@pytest.mark.parametrize("name", RECORD_TYPES)
-def test_every_stored_value_stands_in_a_handout_of_its_opd(
-    name: str, filled: tuple[Workshop, dict[str, Record]], opd_copies: dict[str, set[str]]
-) -> None:
-    ws, written = filled
-    record, case = written[name], ws.case
-    fields = [RECORD_TYPES[name].by_name[one] for one in record.values]
-    texts = {shown(field, record, case.plan, case.method, case.types) for field in fields}
-    assert len(fields) >= len(RECORD_TYPES[name].fields) - 1  # a first record can name no other of its type
-    assert texts - opd_copies[record.id] == set()

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_kit.start import DEFAULT_PORT, StartRefused, code_hash, copy_pages, page_hashes, start_lab
+from smartcity_kit.start import (
+    DEFAULT_PORT,
+    StartRefused,
+    code_hash,
+    copy_pages,
+    has_screen,
+    page_hashes,
+    ready_folder,
+    start_lab,
+)
 from smartcity_kit.start.refusals import free_port
 from tests.notebooks import Cell, guide, kit_code, own_code, save
 
@@ -137,6 +146,27 @@ def test_start_where_nothing_can_be_written_is_refused(kit: Path, folder: Path) 
         start_lab(place, folder / "w.sqlite", kit, browser=False)
     assert str(refused.value).startswith(f"Nothing can be written in {place} (")
     assert str(refused.value).endswith("Choose a folder of your own.")
+
+
+def test_folder_made_ready_exists_and_is_refused_inside_a_checkout(folder: Path) -> None:
+    ready_folder(folder / "new" / "one")
+    assert (folder / "new" / "one").is_dir()
+    (folder / ".git").mkdir()
+    with pytest.raises(StartRefused):
+        ready_folder(folder / "other")
+    assert not (folder / "other").exists()
+
+
+@pytest.mark.parametrize(("told", "screen"), [({"DISPLAY": ":0"}, True), ({}, False)])
+def test_linux_has_a_screen_where_a_desktop_says_so(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, str], screen: bool
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert has_screen() is screen
 
 
 def test_default_port_that_is_taken_gives_way_to_a_later_one() -> None:

@@ -53,7 +53,7 @@ class Form(W.VBox):
         self.top = W.VBox(layout=self.looks.wide)
         self.picker = self._picker()
         self.past = self._html()
-        super().__init__(self._children(), layout=W.Layout(width="100%", gap="14px"))
+        super().__init__(self._children(), layout=W.Layout(width="100%"))
         self.add_class("sck-form")
         self.paint()
         desk.watch(follower(self))

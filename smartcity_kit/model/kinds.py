@@ -17,7 +17,7 @@ from pydantic import HttpUrl, TypeAdapter, ValidationError
 from smartcity_kit.journal import Value
 from smartcity_kit.text.dates import read_date, show_date
 from smartcity_kit.text.messages import KitError, tr
-from smartcity_kit.text.money import group_thousands, read_rupiah, show_rupiah
+from smartcity_kit.text.money import LARGEST, LONGEST, group_thousands, read_rupiah, show_rupiah
 
 
 class Unreadable(KitError):
@@ -61,6 +61,11 @@ class Options:
         """Return the colour of ``code`` as ``#rrggbb``, the empty string where it has none."""
         option = self.by_code.get(code) if isinstance(code, str) else None
         return option.colour if option else ""
+
+    def spelling(self, code: str) -> str:
+        """Return what is read back as ``code``: its label, or the code where the label says less or more."""
+        label = self.label(code)
+        return label if ";" not in label and self._codes.get(_plain(label)) == code else code
 
     def read(self, raw: str) -> str:
         """Return the code that ``raw`` (a code, a label or an alias) stands for; raise Unreadable."""
@@ -129,8 +134,7 @@ class Text(Kind):
     longest: int = 300
 
     def _read(self, raw: object, options: Options) -> Value:
-        text = " ".join(str(raw).split())
-        return _no_longer_than(self.longest, text)
+        return _no_longer_than(self.longest, " ".join(_printable(str(raw)).split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +145,26 @@ class Note(Kind):
     longest: int = 5000
 
     def _read(self, raw: object, options: Options) -> Value:
-        text = "\n".join(line.rstrip() for line in str(raw).strip().splitlines())
-        return _no_longer_than(self.longest, text)
+        lines = _printable(str(raw)).strip().splitlines()
+        return _no_longer_than(self.longest, "\n".join(line.rstrip() for line in lines))
 
 
-def _no_longer_than(longest: int, text: str) -> str:
-    # A control character cannot be shown, printed or put into an Excel or Word file.
-    text = "".join(c for c in text if c >= " " or c in "\n\t")
+def _printable(text: str) -> str:
+    """Return ``text`` without what cannot be stored, printed or put into an Excel or Word file.
+
+    These are control characters that are no white space, and halves of a character (a cut emoji).
+    """
+    return "".join(c for c in text if c not in _UNPRINTABLE and not "\ud800" <= c <= "\udfff")
+
+
+_UNPRINTABLE = {*map(chr, (*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF))} - {*"\t\n\v\f\r\x1c\x1d\x1e\x85"}
+
+
+def _no_longer_than(longest: int, text: str) -> str | None:
     if len(text) > longest:
         wrong = tr("The text has {count} characters, {longest} fit.", count=len(text), longest=longest)
         raise Unreadable(wrong, tr("Shorten it, or put the rest into a comment."))
-    return text
+    return text or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +203,8 @@ def read_whole(raw: object) -> int | None:
         return int(raw) if raw.is_integer() else None
     text = str(raw).strip()
     grouped = text.replace(".", "")
+    if len(text) > LONGEST:
+        return None
     if text.isascii() and grouped.isdigit() and (grouped == text or group_thousands(int(grouped)) == text):
         return int(grouped)
     return None
@@ -234,7 +249,7 @@ class Money(Kind):
 
     def _read(self, raw: object, options: Options) -> Value:
         amount = read_whole(raw) if isinstance(raw, int | float) else read_rupiah(str(raw))
-        if amount is None or amount < 0:
+        if amount is None or not 0 <= amount <= LARGEST:
             wrong = tr("“{raw}” is not read as one amount.", raw=raw)
             raise Unreadable(wrong, tr("Write it as Rp 1.200.000.000, 1,2 M or 850 jt."))
         return amount
@@ -258,7 +273,7 @@ class Date(Kind):
             return day.isoformat()
         wrong = tr("“{raw}” is not a date.", raw=raw)
         if suggestion is not None:
-            raise Unreadable(wrong, tr("Did you mean {date}?", date=suggestion.strftime("%d/%m/%Y")))
+            raise Unreadable(wrong, tr("Did you mean {date}?", date=_numbers(suggestion)))
         raise Unreadable(wrong, tr("Write it as 26/06/2023 or 26 Juni 2023."))
 
     def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
@@ -267,7 +282,11 @@ class Date(Kind):
 
     def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``26/06/2023``."""
-        return date.fromisoformat(value).strftime("%d/%m/%Y") if isinstance(value, str) else ""
+        return _numbers(date.fromisoformat(value)) if isinstance(value, str) else ""
+
+
+def _numbers(day: date) -> str:
+    return f"{day:%d/%m}/{day.year:04}"  # %Y leaves out the zeros of an early year, which is then not read back
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +302,10 @@ class Link(Kind):
     def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return the label of the chosen code."""
         return "" if value is None else options.label(value)
+
+    def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return the label, or the code where the label fits several choices."""
+        return options.spelling(value) if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +324,10 @@ class Links(Kind):
     def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return the labels of the chosen codes with ``; `` between them."""
         return "; ".join(options.label(code) for code in value) if isinstance(value, tuple) else ""
+
+    def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return the labels with ``; `` between them, a code where the label would not be read back."""
+        return "; ".join(options.spelling(code) for code in value) if isinstance(value, tuple) else ""
 
 
 _YES = {"ya", "y", "yes", "true", "1", "✓", "v"}
@@ -337,7 +364,9 @@ class Url(Kind):
     longest: int = 1000
 
     def _read(self, raw: object, options: Options) -> Value:
-        text = _no_longer_than(self.longest, str(raw).strip())
+        text = _no_longer_than(self.longest, " ".join(_printable(str(raw)).split()))
+        if text is None:
+            return None
         try:
             _URL.validate_python(text)
         except ValidationError:

@@ -169,7 +169,7 @@ class RiskScheme(_File):
     impact: tuple[Level, ...] = Field(min_length=2)
     impact_source: str = ""
     matrix: tuple[tuple[int, ...], ...]
-    bands: tuple[Band, ...]
+    bands: tuple[Band, ...] = Field(min_length=1)
     appetite: Appetite
     kinds: tuple[Choice, ...]
     treatments: tuple[Treatment, ...]
@@ -179,6 +179,10 @@ class RiskScheme(_File):
 
     @model_validator(mode="after")
     def _consistent(self) -> RiskScheme:
+        for name, levels in (("likelihood", self.likelihood), ("impact", self.impact)):
+            if [level.level for level in levels] != list(range(1, len(levels) + 1)):
+                msg = f"{name}: the levels have to be numbered 1, 2, 3 and so on, in this order"
+                raise ValueError(msg)
         shape = {len(row) for row in self.matrix}
         if len(self.matrix) != len(self.likelihood) or shape != {len(self.impact)}:
             msg = f"matrix: {len(self.likelihood)} rows of {len(self.impact)} numbers are expected"

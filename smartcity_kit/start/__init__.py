@@ -1,7 +1,7 @@
 """JupyterLab for the facilitator: working copies of the pages, one server, started and ended cleanly."""
 
 from smartcity_kit.start.copies import Copied, code_hash, copy_pages, page_hashes
-from smartcity_kit.start.refusals import DEFAULT_PORT, StartRefused
+from smartcity_kit.start.refusals import DEFAULT_PORT, StartRefused, has_screen, ready_folder
 from smartcity_kit.start.server import Lab, start_lab
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "StartRefused",
     "code_hash",
     "copy_pages",
+    "has_screen",
     "page_hashes",
+    "ready_folder",
     "start_lab",
 ]

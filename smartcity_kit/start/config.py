@@ -91,6 +91,8 @@ def _server(folder: Path, port: int, first: str | None) -> dict[str, dict[str, o
                 "notebook_shim": False,
             },
         },
+        # The workshop itself is not a file to rename or delete by a slip of the mouse.
+        "ContentsManager": {"hide_globs": ["*.sqlite", "*.sqlite-*", "__pycache__"]},
         "LabApp": {
             "default_url": f"/lab/tree/{first}" if first else "/lab",
             "extra_labextensions_path": [str(EXTENSIONS)],
@@ -113,7 +115,7 @@ def _write(path: Path, content: Mapping[str, object]) -> None:
     path.write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
-def environment(folder: Path, workshop: Path, token: str) -> dict[str, str]:
+def environment(folder: Path, token: str) -> dict[str, str]:
     """The environment of the server and its kernels; the token goes here, not on the command line."""
     home = folder / HIDDEN / "lab"
     ours = {
@@ -125,7 +127,6 @@ def environment(folder: Path, workshop: Path, token: str) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
         "JUPYTER_PREFER_ENV_PATH": "0",  # our folder speaks before the environment's
         "JUPYTER_TOKEN": token,
-        "SMARTCITY_WORKSHOP": workshop,
     }
     theirs = {k: v for k, v in os.environ.items() if k not in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH")}
     return theirs | {name: str(value) for name, value in ours.items()}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import sys
 import urllib.request
 from pathlib import Path
 from urllib.error import URLError
@@ -18,6 +20,23 @@ NEXT_PORTS = 50  # how many ports after the default one are tried
 
 class StartRefused(KitError):
     """JupyterLab cannot be started here; the sentence says why and what to do."""
+
+
+def ready_folder(folder: Path) -> None:
+    """Make ``folder`` for a workshop, or refuse it, before anything is written there."""
+    folder = folder.resolve()
+    refuse_checkout(folder)
+    make_writable(folder)
+    refuse_second(folder)
+
+
+def has_screen() -> bool:
+    """Whether a browser can be shown to the one who starts: not over ssh, not without a desktop."""
+    if os.environ.get("SSH_CONNECTION"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def refuse_checkout(folder: Path) -> None:

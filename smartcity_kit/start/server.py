@@ -87,26 +87,29 @@ def start_lab(
     *,
     port: int | None = None,
     browser: bool = True,
+    by: str | None = None,
 ) -> Lab:
     """Start JupyterLab in ``folder`` with working copies of ``notebooks``; pages write to ``workshop``.
 
-    Listens on this machine only. Without ``port`` the first free one from 8888 on is taken.
+    Listens on this machine only. Without ``port`` the first free one from 8888 on is taken. ``by`` is who
+    writes in the pages; without it they ask this computer.
     Raises StartRefused when it cannot, or when it already runs there.
     """
     folder = folder.resolve()
     refuse_checkout(folder)
     make_writable(folder)
+    said = {"SMARTCITY_WORKSHOP": str(workshop.resolve())} | ({"SMARTCITY_BY": by} if by else {})
     with _one_at_a_time(folder):
         refuse_second(folder)
         chosen = free_port(port)
         copied = copy_pages(notebooks, folder)
-        lab = _launch(folder, workshop.resolve(), page_hashes(notebooks), chosen, copied)
+        lab = _launch(folder, said, page_hashes(notebooks), chosen, copied)
     if browser:
         webbrowser.open(lab.url)
     return lab
 
 
-def _launch(folder: Path, workshop: Path, pages: dict[str, str], port: int, copied: Copied) -> Lab:
+def _launch(folder: Path, said: dict[str, str], pages: dict[str, str], port: int, copied: Copied) -> Lab:
     token = secrets.token_urlsafe(24)
     first = min(pages, default=None)
     write_config(folder, port, pages, quote(first) if first else None)
@@ -115,7 +118,7 @@ def _launch(folder: Path, workshop: Path, pages: dict[str, str], port: int, copi
         process = subprocess.Popen(
             command(),
             cwd=folder,
-            env=environment(folder, workshop, token),
+            env=environment(folder, token) | said,
             stdin=subprocess.PIPE,
             stdout=out,
             stderr=out,

@@ -34,8 +34,8 @@ _MONTH = {name: number for number, names in enumerate(MONTHS, 1) for name in nam
 _WEEKDAY = {name: number for number, names in enumerate(WEEKDAYS) for name in names}
 
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII)
-_NUMBERS = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{2,})", re.ASCII)
-_WORDS = re.compile(r"(?P<d>\d{1,2})\s+(?P<m>[a-z]+)\.?\s+(?P<y>\d{2,})", re.ASCII)
+_NUMBERS = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d\d|\d{4,})", re.ASCII)
+_WORDS = re.compile(r"(?P<d>\d{1,2})\s+(?P<m>[a-z]+)\.?\s+(?P<y>\d\d|\d{4,})", re.ASCII)
 _LEADING_DAY = re.compile(r"([a-z']+)[\s,(]+(.*?)\)?", re.ASCII)
 
 

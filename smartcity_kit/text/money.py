@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 SCALES = {
     "rb": 10**3,
@@ -17,9 +16,11 @@ SCALES = {
     "t": 10**12,
     "triliun": 10**12,
 }
+CENTS = 2  # decimals of an amount in plain rupiah: Rp 5.000,00
+LONGEST = 40  # characters; no amount is longer, and what is longer would be slow to count
 LARGEST = 10**18  # a thousand years of a province's budget, and still inside a signed 64-bit column
 
-_DIGITS = r"\d{1,3}(?:\.\d{3})+|\d+"
+_DIGITS = r"[1-9]\d{0,2}(?:\.\d{3})+|\d+"
 _AMOUNT = re.compile(
     rf"(?:rp\.?|idr)?\s*(?P<whole>{_DIGITS})(?:,(?P<part>\d+|-))?\s*(?P<scale>[a-z]*)\.?,?-?",
     re.IGNORECASE | re.ASCII,
@@ -30,21 +31,21 @@ def read_rupiah(text: str) -> int | None:
     """Return the rupiah in ``text`` as a whole number, or None when it does not say exactly one amount.
 
     Reads ``Rp 1.200.000.000``, ``1,2 M`` (miliar), ``850 jt``, ``1200000``. A dot groups thousands and
-    a comma marks decimals; anything else (``1.2 M``, ``1,200,000``, a range) is not understood rather
-    than guessed, because a wrong guess is a thousandfold error in a budget.
+    a comma marks decimals; anything else (``1.2 M``, ``0.500 M``, ``1,200,000``, ``250,000``, a range) is
+    not understood rather than guessed, because a wrong guess is a thousandfold error in a budget.
     """
     found = _AMOUNT.fullmatch(text.strip())
-    if not found:
+    if not found or len(text) > LONGEST:
         return None
     scale_name = found["scale"].lower()
     scale = SCALES.get(scale_name) if scale_name else 1
     if scale is None:
         return None
     part = (found["part"] or "").strip("-")
-    amount = Decimal(found["whole"].replace(".", "") + "." + (part or "0")) * scale
-    if amount != amount.to_integral_value() or amount > LARGEST:
-        return None
-    return int(amount)
+    if not scale_name and len(part) > CENTS:
+        return None  # 250,000 is how others group thousands
+    amount, rest = divmod(int(found["whole"].replace(".", "") + part) * scale, 10 ** len(part))
+    return None if rest or amount > LARGEST else amount
 
 
 def show_rupiah(amount: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from smartcity_kit.model.fields import Shown
 
@@ -129,13 +129,32 @@ def part_of(raw: Mapping[str, Any]) -> Part:
     try:
         values = {f.name: raw[f.name] for f in fields(kind)}
         if kind is Table:
-            values["columns"] = tuple(Column(**column) for column in raw["columns"])
-            values["rows"] = tuple(_row(row) for row in raw["rows"])
-        return kind(**values)
+            values["columns"] = tuple(_made(Column, column) for column in raw["columns"])
+            values["rows"] = tuple(_row(row, len(values["columns"])) for row in raw["rows"])
+        return _made(kind, values)
     except (KeyError, TypeError) as error:
         msg = f"not a part of a document: {error}"
         raise ValueError(msg) from None
 
 
-def _row(raw: Mapping[str, Any]) -> Row:
-    return Row(tuple(Shown(**cell) for cell in raw["cells"]), raw["heads"], raw["record"])
+def _row(raw: Mapping[str, Any], columns: int) -> Row:
+    cells = tuple(_made(Shown, cell) for cell in raw["cells"])
+    if len(cells) != (1 if raw["heads"] else columns):
+        msg = f"a row of {len(cells)} cells"
+        raise TypeError(msg)
+    return _made(Row, {"cells": cells, "heads": raw["heads"], "record": raw["record"]})
+
+
+_PLAIN: Mapping[object, type] = {"str": str, "int": int, "bool": bool}
+_Made = TypeVar("_Made")
+
+
+def _made(kind: type[_Made], values: Mapping[str, Any]) -> _Made:
+    """Return a ``kind`` of ``values``; raises TypeError where one is not of the type that is declared."""
+    made = kind(**values)
+    for one in fields(made):  # type: ignore[arg-type] # only dataclasses are made here
+        wanted = _PLAIN.get(one.type)
+        if wanted is not None and type(getattr(made, one.name)) is not wanted:
+            msg = f"{one.name}: {one.type} is expected"
+            raise TypeError(msg)
+    return made

@@ -30,7 +30,7 @@ def table_html(table: Table) -> str:
         return f'<p class="sck-empty">{title}{escape(table.empty)}</p>'
     total = sum(column.weight for column in table.columns) or 1
     widths = "".join(f'<col style="width:{100 * column.weight / total:.1f}%">' for column in table.columns)
-    heads = "".join(f'<th scope="col" class="{c.align}">{escape(c.label)}</th>' for c in table.columns)
+    heads = "".join(f'<th scope="col" class="{escape(c.align)}">{escape(c.label)}</th>' for c in table.columns)
     aligns = [column.align for column in table.columns]
     body = "".join(_row(row, aligns) for row in table.rows)
     note = f'<p class="sck-note">{escape(table.note)}</p>' if table.note else ""
@@ -52,7 +52,7 @@ def _cell(cell: Shown, align: str) -> str:
         if cell.colour
         else ""
     )
-    return f'<td class="{align}"{style}>{escape(cell.text)}</td>'
+    return f'<td class="{escape(align)}"{style}>{escape(cell.text)}</td>'
 
 
 def figure_html(figure: Figure) -> str:

@@ -135,14 +135,11 @@ def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | 
 
 
 def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None) -> list[Row]:
-    open_fields = missing(case, record, stage)
-    rows = []
-    for column, cell in zip(kind.columns, cells(case, record, kind.columns), strict=True):
-        if cell.text:
-            rows.append(Row((Shown(tr(column.label)), cell), record=record.id))
-        elif column.name in open_fields:
-            rows.append(Row((Shown(tr(column.label)), Shown(tr("(still open)"))), record=record.id))
-    return rows
+    filled = zip(kind.columns, cells(case, record, kind.columns), strict=True)
+    rows = [Row((Shown(tr(column.label)), cell), record=record.id) for column, cell in filled if cell.text]
+    labels = (tr(kind.by_name[name].label) for name in missing(case, record, stage))
+    still_open = ", ".join(labels)
+    return [*rows, Row((Shown(tr("Still open")), Shown(still_open)), record=record.id)] if still_open else rows
 
 
 def due_list(case: Case, stage: str) -> Table:
