@@ -192,7 +192,8 @@ def _jobs(ws: Workshop, stages: tuple[str, ...], opds: tuple[str, ...]) -> list[
     from smartcity_kit.sources import kit_folder
 
     chosen = [_stage(ws, stage) for stage in stages] or list(ws.case.method.stages.stages)
-    readers = [_opd(ws, name) for name in opds] or [None, *(record.id for record in ws.case.of("opd"))]
+    readers: list[str | None] = [_opd(ws, name) for name in opds]
+    readers = readers or [None, *(record.id for record in ws.case.of("opd"))]
     state = tr("Journal position {position}", position=ws.position)
     jobs = []
     for stage in chosen:

@@ -217,10 +217,12 @@ def _part(value: object, alt: str) -> Part | None:
     part: Part | None = value if isinstance(value, _PARTS) else getattr(value, "part", None)
     if value is None or isinstance(part, _PARTS):
         return part
+    if isinstance(value, str):
+        return preformatted(value)
     bundle = getattr(value, "_repr_mimebundle_", None)
     data = bundle() if callable(bundle) else None
     if data:
         return from_bundle(data[0] if isinstance(data, tuple) else data, alt)
     html = getattr(value, "_repr_html_", None)
     text = html() if callable(html) else None
-    return from_bundle({"text/html": text}, alt) if text else preformatted(str(value))
+    return from_bundle({"text/html": text} if text else {"text/plain": str(value)}, alt)

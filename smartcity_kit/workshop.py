@@ -5,11 +5,11 @@ from __future__ import annotations
 import getpass
 import os
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from uuid_utils import uuid7
 
@@ -25,15 +25,16 @@ from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sources import MethodError, example_changes, load_method
 from smartcity_kit.store import Store, open_store
 from smartcity_kit.text.dates import clock, stamp
-from smartcity_kit.text.messages import N_, KitError, tr
+from smartcity_kit.text.messages import N_, KitError, language, tr
 from smartcity_kit.views import summaries, tables
 from smartcity_kit.views.documents import Figure, Notice, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
+    from smartcity_kit.views.frames import DataFrame
+
+View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
 
 CHARTS = {"dimension_balance": N_("Balance of dimensions"), "risk_map": N_("Risk map")}
 
@@ -47,6 +48,7 @@ class _Live:
         self.position = store.position()
         self.plan = store.plan()
         self._case: rules.Case | None = None
+        self._parts: dict[Hashable, object] = {}  # under None the case they were made of
 
     def case(self) -> rules.Case:
         """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
@@ -61,6 +63,15 @@ class _Live:
         beside = place.parent if place.is_file() else None
         framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
         return load_method(framework, scheme, beside=beside)
+
+    def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
+        """Return what a view makes of the case: the same one for the forty handouts that show it."""
+        case, key = self.case(), (view, args, tuple(sorted(kwargs.items())), language())
+        if self._parts.get(None) is not case:
+            self._parts = {None: case}
+        if key not in self._parts:
+            self._parts[key] = view(case, *args, **kwargs)
+        return cast("Table | Figure | Notice", self._parts[key])
 
     def refresh(self) -> bool:
         """Read what others wrote since the last look; tell the watchers when there was anything."""
@@ -148,17 +159,13 @@ class Workshop:
         self.refresh()
         here = self.plan.records.get(record_id) if record_id is not None else None
         if here is not None and here.type != type_name:
-            raise KitError(
-                tr("The record {id} is not of the type {type}.", id=record_id, type=tr(kind.label))
-            )
+            raise KitError(tr("The record {id} is not of the type {type}.", id=record_id, type=tr(kind.label)))
         seen = seen or here
         values, problems = self._read(kind, raw, seen)
         if not values:
             return Outcome(here, problems, say=str(problems[0]) if problems else "")
         new_id = record_id or ("workshop" if type_name == "workshop" else str(uuid7()))
-        record, at = self._live.write(
-            new_id, type_name, values, seen.seen(values) if seen is not None else ()
-        )
+        record, at = self._live.write(new_id, type_name, values, seen.seen(values) if seen is not None else ())
         return Outcome(record, problems, at, _say(at, record, values, problems))
 
     def remove(self, seen: Record) -> Outcome:
@@ -237,9 +244,7 @@ class Workshop:
             ),
             remove=self.remove,
             derived=lambda record: rules.derived(self.case, record),
-            history=lambda record_id: tables.history_rows(
-                self.case, history(self._live.store.changes(record_id))
-            ),
+            history=lambda record_id: tables.history_rows(self.case, history(self._live.store.changes(record_id))),
             watch=self._live.watchers.add,
             fixed={own: self.opd} if own else {},
         )
@@ -268,12 +273,14 @@ class Workshop:
     ) -> Result:
         """Return the records of a type as a table, grouped by a chosen field, of one OPD or of all."""
         self._type(type_name)
-        return self._result(lambda: tables.table(self.case, type_name, by=by, opd=opd, columns=columns))
+        return self._result(
+            tables.table, type_name, by=by, opd=opd, columns=None if columns is None else tuple(columns)
+        )
 
-    def profile(self, type_name: str, *, opd: str | None = None) -> Result:
-        """Return each record of a type in full, with what is still open."""
+    def profile(self, type_name: str, *, opd: str | None = None, stage: str | int | None = None) -> Result:
+        """Return each record of a type in full, with what is still open by the end of a stage or of all."""
         self._type(type_name)
-        return self._result(lambda: tables.profile(self.case, type_name, opd=opd))
+        return self._result(tables.profile, type_name, opd=opd, stage=self._stage(stage))
 
     def chart(self, name: str) -> Result:
         """Return a chart by its name, one of ``CHARTS``."""
@@ -283,47 +290,47 @@ class Workshop:
             raise KitError(
                 tr("There is no chart {name}. Choose one of: {names}.", name=name, names=", ".join(CHARTS))
             )
-        return self._result(lambda: getattr(charts, name)(self.case))
+        return self._result(getattr(charts, name))
 
     def classes(self, *, opd: str | None = None) -> Result:
         """Return who sits in which class, and the companions of all."""
-        return self._result(lambda: summaries.classes_table(self.case, opd))
+        return self._result(summaries.classes_table, opd)
 
     def counts(self) -> Result:
         """Return the quick wins counted by dimension, beside the declared number."""
-        return self._result(lambda: summaries.counts_table(self.case))
+        return self._result(summaries.counts_table)
 
     def progress(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return how complete each worksheet of each OPD is, for one stage or all."""
-        return self._result(lambda: summaries.progress_table(self.case, self._stage(stage), opd))
+        return self._result(summaries.progress_table, self._stage(stage), opd)
 
     def findings(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return what is open, contradictory or doubtful, with what to do."""
-        return self._result(lambda: summaries.findings_table(self.case, self._stage(stage), opd))
+        return self._result(summaries.findings_table, self._stage(stage), opd)
 
     def due(self, stage: str | int) -> Result:
         """Return what a stage fills, and what is due by its end."""
-        return self._result(lambda: tables.due_list(self.case, str(self._stage(stage))))
+        return self._result(tables.due_list, self._stage(stage))
 
     def history(self, record_id: str) -> Result:
         """Return who wrote what into a record, when, and through which door."""
 
-        def make() -> Table:
+        def view(case: rules.Case) -> Table:
             return tables.history(
-                self.case, self.plan.records.get(record_id), history(self._live.store.changes(record_id))
+                case, case.plan.records.get(record_id), history(self._live.store.changes(record_id))
             )
 
-        return self._result(make)
+        return self._result(view)
 
-    def frame(self, type_name: str) -> pd.DataFrame:
+    def frame(self, type_name: str) -> DataFrame:
         """Return the records of a type as a tidy frame: one row a record, codes as stored."""
         from smartcity_kit.views.frames import frame
 
         self._type(type_name)
         return frame(self.case, type_name)
 
-    def _result(self, make: Callable[[], Table | Figure | Notice]) -> Result:
-        return Result(make, self._live.watchers.add)
+    def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
+        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add)
 
     def _type(self, name: str) -> RecordType:
         if name not in self._live.types:
@@ -347,9 +354,7 @@ class Workshop:
 
     def __repr__(self) -> str:
         """Return one line for whoever looks at the object in a notebook or terminal."""
-        return tr(
-            "Workshop {name} ({place})", name=self.case.settings.text("region") or "–", place=self.place
-        )
+        return tr("Workshop {name} ({place})", name=self.case.settings.text("region") or "–", place=self.place)
 
 
 def _say(at: str, record: Record, fields: Mapping[str, Value], problems: tuple[Problem, ...]) -> str:
@@ -409,9 +414,7 @@ def _place_here() -> str | Path:
         return named
     found = sorted(Path().glob("*.sqlite"))
     if len(found) != 1:
-        raise KitError(
-            tr("Say which workshop to open: {count} workshop files lie in this folder.", count=len(found))
-        )
+        raise KitError(tr("Say which workshop to open: {count} workshop files lie in this folder.", count=len(found)))
     return found[0]
 
 

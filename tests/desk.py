@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -106,7 +106,7 @@ class Office:
             call()
         return self.plan.records[record]
 
-    def many(self, rows: list[Mapping[str, Value]]) -> None:
+    def many(self, rows: Sequence[Mapping[str, Value]]) -> None:
         """Write many records at once: one fold for all."""
         for fields in rows:
             number = next(self.ids)

@@ -193,6 +193,11 @@ def test_text_of_a_cell_of_ones_own_is_printed_as_text(tmp_path: Path, ws: Works
     assert document.parts == (Foreign("<pre>&lt;b&gt;bold&lt;/b&gt; &amp; {{7*7}}</pre>"),)
 
 
+def test_typed_text_that_looks_like_an_element_is_printed_too(tmp_path: Path, ws: Workshop) -> None:
+    document = document_of(page_of(tmp_path, "'<b>'", "object()"), ws)
+    assert document.parts == (Foreign("<pre>&lt;b&gt;</pre>"),)
+
+
 def test_frame_of_ones_own_is_printed_as_its_table(tmp_path: Path, ws: Workshop) -> None:
     (part,) = document_of(page_of(tmp_path, "ws.frame('quick_win')[['name']].head(1)"), ws).parts
     assert isinstance(part, Foreign)

@@ -25,8 +25,14 @@ from smartcity_kit.model.kinds import (
 )
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.pages import FACILITATOR, OPD, Failure, handout_of, read_page, run_page
+from smartcity_kit.text.messages import use_language
 from smartcity_kit.views.documents import Prose, Table
 from tests.stage_pages import PAGES, cells, every_page
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _english_for_what_the_module_shares() -> None:
+    use_language("en")  # a fixture of the module is made before that of a test
 
 
 @pytest.fixture(scope="module")

@@ -609,7 +609,7 @@ class View {
 
   key(event) {
     event.stopPropagation(); // the notebook around must not take it for a command
-    if (event.type !== "keydown" || event.isComposing) return;
+    if (event.type !== "keydown" || event.isComposing || event.defaultPrevented) return; // the editor took it
     if ((event.ctrlKey || event.metaKey) && event.key === "s") return event.preventDefault(); // all is saved already
     if (this.edit || !this.at || !this.inside()) return;
     if (event.target.tagName === "BUTTON") return this.buttonKey(event);
@@ -845,7 +845,7 @@ class View {
       this.pour(cells, top, left);
     };
     no.onclick = () => (this.say(""), this.go(back.id, back.col));
-    no.onkeydown = yes.onkeydown = (press) => press.key === "Escape" && no.onclick();
+    for (const button of [yes, no]) button.addEventListener("keydown", (press) => press.key === "Escape" && no.onclick());
     this.actions.append(yes, no);
     yes.focus();
   }
@@ -883,6 +883,8 @@ class View {
     if (!edit) return;
     this.edit = null;
     const raw = edit.value();
+    const home = this.td(edit.id, edit.col);
+    if (home && edit.box.contains(this.root.getRootNode().activeElement)) home.focus({ preventScroll: true });
     const row = this.store.rows.get(edit.id);
     edit.remove();
     if (!giveUp && String(raw) !== String(edit.before))
@@ -997,8 +999,10 @@ class Editor {
   within(td) {
     td.classList.add("editing");
     td.textContent = "";
-    td.append(this.input);
-    return td;
+    const box = make("div"); // its listeners go with it: the cell stays
+    box.append(this.input);
+    td.append(box);
+    return box;
   }
 
   popover(td) {
@@ -1087,8 +1091,8 @@ class Editor {
   }
 
   remove() {
-    if (this.box.classList.contains("sck-pop")) this.box.remove();
-    else this.box.classList.remove("editing");
+    if (this.box.parentNode) this.box.parentNode.classList.remove("editing");
+    this.box.remove();
     this.view.root.style.minHeight = "";
   }
 }

@@ -73,6 +73,7 @@ class RecordType:
     derived: tuple[Derived, ...] = ()
     scores: tuple[str, ...] = ()  # the columns of its scoring grid, in order
     single: bool = False
+    expected: bool = True  # whether an empty worksheet of it is something to fill
     help: str = ""
 
     @cached_property

@@ -468,18 +468,21 @@ RISK = RecordType(
     ),
 )
 
+COMMENTED = ("quick_win", "programme", "risk", "vision", "mission", "goal", "target", "indicator", "strategy")
+
 COMMENT = RecordType(
     "comment",
     N_("Comment"),
     N_("Comments"),
     (
-        Field("about", N_("About"), Link("quick_win|programme|risk"), required=True),
+        Field("about", N_("About"), Link("|".join(COMMENTED)), required=True),
         Field("text", N_("Comment"), Note(), required=True),
         Field("author", N_("From"), Text(120)),
         Field("state", N_("State"), Link("comment_state"), required=True),
     ),
     ("text",),
     owned_by="about.owner",
+    expected=False,
 )
 
 RECORD_TYPES: Types = MappingProxyType(

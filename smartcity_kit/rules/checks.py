@@ -72,9 +72,7 @@ def period(case: Case) -> Iterator[Finding]:
             yield finding(case, "period", "check", record, says, tr("Correct one of the two years."))
         elif (start is not None and start not in years) or (end is not None and end not in years):
             says = tr("Its years lie outside the plan ({first} to {last}).", first=years[0], last=years[-1])
-            yield finding(
-                case, "period", "check", record, says, tr("Correct the years, or the period of the plan.")
-            )
+            yield finding(case, "period", "check", record, says, tr("Correct the years, or the period of the plan."))
 
 
 RULES: tuple[Rule, ...] = (
@@ -100,14 +98,16 @@ RULES: tuple[Rule, ...] = (
 def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tuple[Finding, ...]:
     """Return what every rule finds, of one stage's record types or all, of one OPD or all."""
     found = tuple(one for rule in RULES for one in rule(case))
-    if stage is not None:
-        wanted = completeness.stage_types(case, stage)
-        found = tuple(one for one in found if one.type in wanted)
     if opd is not None:
-        owned = (case.plan.get(one.record) for one in found)
-        found = tuple(
-            one
-            for one, record in zip(found, owned, strict=True)
-            if record is not None and case.owner(record) == opd
-        )
-    return found
+        found = tuple(one for one in found if _concerns(case, one, opd))
+    if stage is None:
+        return found
+    wanted = completeness.stage_types(case, stage)
+    # What is empty as a whole is said once, worksheet by worksheet.
+    named = tuple(one for one in found if one.type in wanted and one.rule != "nothing_entered")
+    return (*named, *completeness.empty_worksheets(case, stage, opd))
+
+
+def _concerns(case: Case, one: Finding, opd: str) -> bool:
+    record = case.plan.get(one.record)
+    return record is not None and case.owner(record) == opd

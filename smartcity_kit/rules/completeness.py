@@ -39,9 +39,7 @@ def due_of(case: Case, record: Record, stage: str | None = None) -> tuple[str, .
     """Return the fields due in one record: those of its type less those its own answers make pointless."""
     fields = case.types[record.type].by_name
     names = due_fields(case, record.type, stage)
-    return tuple(
-        n for n in names if (unless := fields[n].unless) is None or record.get(unless[0]) != unless[1]
-    )
+    return tuple(n for n in names if (unless := fields[n].unless) is None or record.get(unless[0]) != unless[1])
 
 
 def missing(case: Case, record: Record, stage: str | None = None) -> tuple[str, ...]:
@@ -90,6 +88,16 @@ def incomplete(case: Case) -> Iterator[Finding]:
                     tr("Not filled yet: {fields}.", fields=labels),
                     tr("Fill it, or say in a comment why it stays open."),
                 )
+
+
+def empty_worksheets(case: Case, stage: str, opd: str | None = None) -> Iterator[Finding]:
+    """Yield a finding for each worksheet of a stage that holds nothing yet, of the region or of one OPD."""
+    for name in stage_types(case, stage):
+        kind = case.types[name]
+        concerned = kind.expected and (opd is None or kind.owned_by)
+        if concerned and not case.of(name, opd):
+            says, advice = tr("There is no entry here yet."), tr("Fill it on the page of this stage.")
+            yield Finding("empty_worksheet", "open", name, "", tr(kind.plural), says, advice)
 
 
 def nothing_entered(case: Case) -> Iterator[Finding]:

@@ -58,9 +58,7 @@ def class_dimensions(case: Case, opd: Record) -> set[str] | None:
         seen.add(here.id)
         if here.many("groups"):
             groups = (case.plan.get(group) for group in here.many("groups"))
-            return {
-                dimension for group in groups if group is not None for dimension in group.many("dimensions")
-            }
+            return {dimension for group in groups if group is not None for dimension in group.many("dimensions")}
         here = case.plan.get(here.get("parent"))
     return None
 
@@ -131,9 +129,7 @@ def horizon(case: Case) -> Iterator[Finding]:
                 end=end,
                 last=period.start + years - 1,
             )
-            yield finding(
-                case, "horizon", "check", record, says, tr("Bring it forward, or make it a programme.")
-            )
+            yield finding(case, "horizon", "check", record, says, tr("Bring it forward, or make it a programme."))
 
 
 def balance(case: Case) -> Iterator[Finding]:
@@ -166,6 +162,4 @@ def doubles(case: Case) -> Iterator[Finding]:
         if name and len(same) > 1:
             owners = listed(case.opd_name(case.owner(record)) for record in same)
             says = tr("The name stands {count} times in the list ({owners}).", count=len(same), owners=owners)
-            yield finding(
-                case, "doubles", "check", same[0], says, tr("Join them, or give each its own name.")
-            )
+            yield finding(case, "doubles", "check", same[0], says, tr("Join them, or give each its own name."))

@@ -46,12 +46,8 @@ def residual(case: Case) -> Iterator[Finding]:
     for risk in case.of("risk"):
         before, after = magnitude(case, risk), magnitude(case, risk, "residual_")
         if before is not None and after is not None and after > before and not risk.get("reason"):
-            says = tr(
-                "The residual magnitude {after} is above the inherent {before}.", after=after, before=before
-            )
-            yield finding(
-                case, "residual_above", "check", risk, says, tr("Correct a level, or give the reason.")
-            )
+            says = tr("The residual magnitude {after} is above the inherent {before}.", after=after, before=before)
+            yield finding(case, "residual_above", "check", risk, says, tr("Correct a level, or give the reason."))
 
 
 def treatment_suits(case: Case) -> Iterator[Finding]:

@@ -101,12 +101,27 @@ def start_lab(
     said = {"SMARTCITY_WORKSHOP": str(workshop.resolve())} | ({"SMARTCITY_BY": by} if by else {})
     with _one_at_a_time(folder):
         refuse_second(folder)
-        chosen = free_port(port)
         copied = copy_pages(notebooks, folder)
-        lab = _launch(folder, said, page_hashes(notebooks), chosen, copied)
+        lab = _launch_on_a_port(folder, said, page_hashes(notebooks), port, copied)
     if browser:
         webbrowser.open(lab.url)
     return lab
+
+
+def _launch_on_a_port(
+    folder: Path, said: dict[str, str], pages: dict[str, str], wanted: int | None, copied: Copied
+) -> Lab:
+    """Launch on the port asked for, or on the first free one that nobody takes in the same moment."""
+    chosen = free_port(wanted)
+    while True:
+        try:
+            return _launch(folder, said, pages, chosen, copied)
+        except StartRefused:
+            # Two starts in different folders may both have found the port free.
+            following = free_port(wanted)
+            if following == chosen:
+                raise
+            chosen = following
 
 
 def _launch(folder: Path, said: dict[str, str], pages: dict[str, str], port: int, copied: Copied) -> Lab:

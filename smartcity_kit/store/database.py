@@ -28,6 +28,7 @@ from smartcity_kit.text.messages import KitError, tr
 APPLICATION_ID = (
     0x42494D54  # "BIMT" in the header of the file, so that a stranger's SQLite file is told apart
 )
+SMALLEST_PAGE = 512  # bytes; no database of SQLite is smaller, unless it is empty
 
 
 class StoreError(KitError):
@@ -86,10 +87,9 @@ class Store:
         """Return the ids of records whose kept fold is not what the journal says (none in a sound file)."""
         # With the lock of a writer: between two looks nobody else may change what is compared.
         with self._writing() as connection:
-            kept = {
-                row.id: row.fold for row in connection.execute(sa.select(records).where(self._mine(records)))
-            }
-            told = {str(row["id"]): row["fold"] for row in self._fold_all(connection)}
+            query = sa.select(records.c.id, records.c.type, records.c.fold).where(self._mine(records))
+            kept = {row.id: (row.type, row.fold) for row in connection.execute(query)}
+            told = {row["id"]: (row["type"], row["fold"]) for row in self._fold_all(connection)}
         return tuple(sorted(name for name in kept.keys() | told.keys() if kept.get(name) != told.get(name)))
 
     def rebuild(self) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ class Store:
             query = query.where(changes.c.record.in_(of))
         return tuple(rows.change_of(row._asdict()) for row in connection.execute(query))
 
-    def _fold_all(self, connection: sa.Connection) -> list[dict[str, object]]:
+    def _fold_all(self, connection: sa.Connection) -> list[dict[str, str]]:
         by_record: dict[str, list[Change]] = {}
         for change in self._changes(connection, 0, None):
             by_record.setdefault(change.record, []).append(change)
@@ -271,6 +271,8 @@ def _is_ours(path: Path, *, create: bool) -> bool:
             empty = connection.execute("PRAGMA schema_version").fetchone()[0] == 0
     except sqlite3.DatabaseError:
         return False
+    # SQLite takes any shorter file for an empty database, a person's note of one line too.
+    empty = empty and not 0 < path.stat().st_size < SMALLEST_PAGE
     return bool(mark == APPLICATION_ID or (create and empty))
 
 

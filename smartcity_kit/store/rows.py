@@ -47,7 +47,7 @@ def change_of(row: Mapping[str, Any]) -> Change:
     )
 
 
-def record_row(workshop: str, record: Record) -> dict[str, object]:
+def record_row(workshop: str, record: Record) -> dict[str, str]:
     """Return ``record`` as a row of the table ``records``."""
     heads = {
         name: [[h.value, h.change, h.by, h.at, h.door] for h in held] for name, held in record.heads.items()

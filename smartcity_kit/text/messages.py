@@ -8,10 +8,13 @@ setting would be everybody's.
 from __future__ import annotations
 
 import gettext
+import logging
 import os
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 DOMAIN = "smartcity_kit"
 LANGUAGES = ("id", "en")
@@ -58,8 +61,9 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     try:
         return gettext.translation(DOMAIN, folder, [code])
     except FileNotFoundError:
-        hint = f"The {code} catalogue is not compiled: run `make start`, or `pip install -e .` in the kit's folder."
-        raise KitError(hint) from None
+        # English words are better than none; `make start` compiles what is missing.
+        log.warning("the %s catalogue is not compiled: run `make start`, or install the kit again", code)
+        return gettext.NullTranslations()
 
 
 def tr(message: str, /, **values: object) -> str:

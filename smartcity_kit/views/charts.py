@@ -55,9 +55,7 @@ def dimension_balance(case: Case) -> Figure | Notice:
         return Notice(tr("The balance of dimensions appears with the first quick win."))
     bars = tuple((str(d.label), d.colour.hex, counts[d.code].names) for d in case.method.framework.dimensions)
     label = tr("{share} % of {total}", share=MOST_SHARE, total=total)
-    alt = tr(
-        "Quick wins by dimension: {list}.", list=", ".join(f"{name} {number}" for name, _, number in bars)
-    )
+    alt = tr("Quick wins by dimension: {list}.", list=", ".join(f"{name} {number}" for name, _, number in bars))
     svg = _draw_balance(Balance(bars, MOST_SHARE * total / 100, label, tr("Quick wins")))
     return Figure(tr("Balance of dimensions"), alt, svg)
 
@@ -71,9 +69,7 @@ def risk_map(case: Case) -> Figure | Notice:
             cells[int(risk.text("likelihood")) - 1, int(risk.text("impact")) - 1].append(number)
     if not cells:
         return Notice(tr("The risk map appears with the first risk whose likelihood and impact are chosen."))
-    paints = tuple(
-        tuple((m, (b := scheme.band(m)).colour.hex, b.colour.text) for m in row) for row in scheme.matrix
-    )
+    paints = tuple(tuple((m, (b := scheme.band(m)).colour.hex, b.colour.text) for m in row) for row in scheme.matrix)
     placed = tuple((row, column, _numbers(numbers)) for (row, column), numbers in sorted(cells.items()))
     svg = _draw_map(
         HeatMap(
@@ -100,9 +96,7 @@ def _map_alt(case: Case) -> str:
         if level is not None:
             counts[str(level.label)] += 1
     listed = ", ".join(
-        f"{counts[str(b.label)]} {b.label}"
-        for b in reversed(case.method.scheme.bands)
-        if str(b.label) in counts
+        f"{counts[str(b.label)]} {b.label}" for b in reversed(case.method.scheme.bands) if str(b.label) in counts
     )
     return tr("Risks by level: {list}.", list=listed)
 
@@ -153,9 +147,7 @@ def _draw_map(data: HeatMap) -> str:
     axes.set_xticks(
         [c + 0.5 for c in range(len(data.columns))], [_folded(label) for label in data.columns], fontsize=8.5
     )
-    axes.set_yticks(
-        [r + 0.5 for r in range(len(data.rows))], [_folded(label) for label in data.rows], fontsize=8.5
-    )
+    axes.set_yticks([r + 0.5 for r in range(len(data.rows))], [_folded(label) for label in data.rows], fontsize=8.5)
     axes.set_ylabel(data.axes[0], fontsize=9.5, color=INK)
     axes.set_xlabel(data.axes[1], fontsize=9.5, color=INK)
     axes.tick_params(length=0)

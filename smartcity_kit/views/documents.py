@@ -102,9 +102,7 @@ class Document:
     lang: str = field(default="id")
 
 
-_PARTS: Mapping[str, type[Part]] = {
-    kind.__name__: kind for kind in (Table, Figure, Prose, Notice, Foreign, Picture)
-}
+_PARTS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Table, Figure, Prose, Notice, Foreign, Picture)}
 
 
 def as_json(part: Part) -> dict[str, Any]:

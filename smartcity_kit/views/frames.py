@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from pandas import DataFrame as DataFrame  # noqa: PLC0414 - named here again for annotations elsewhere
 
 from smartcity_kit.model.fields import Derived
 from smartcity_kit.rules import Case, derived
@@ -23,7 +24,7 @@ DTYPES = {
 }
 
 
-def frame(case: Case, type_name: str) -> pd.DataFrame:
+def frame(case: Case, type_name: str) -> DataFrame:
     """Return the records of a type: index ``id``, one column a field, codes not labels, rupiah as whole numbers.
 
     Derived values stand beside the fields as text; several choices are a tuple in one cell.
@@ -41,4 +42,4 @@ def frame(case: Case, type_name: str) -> pd.DataFrame:
             columns[column.name] = pd.Series(
                 [r.get(column.name) for r in records], index=index, dtype=DTYPES[column.kind.name]
             )
-    return pd.DataFrame(columns, index=index)
+    return DataFrame(columns, index=index)

@@ -109,7 +109,8 @@ def from_bundle(bundle: Mapping[str, Any], alt: str) -> Part | None:
         return _html(bundle)
     if "text/markdown" in bundle:
         return Prose(text_of(bundle["text/markdown"]))
-    return preformatted(text_of(bundle.get("text/plain", "")))
+    plain = text_of(bundle.get("text/plain", ""))
+    return None if _OBJECT.fullmatch(plain.strip()) else preformatted(plain)
 
 
 def _html(bundle: Mapping[str, Any]) -> Foreign | None:
@@ -123,9 +124,9 @@ def _picture(mime: str, data: str) -> str:
 
 
 def preformatted(text: str) -> Foreign | None:
-    """Return plain text as it stands, None where it is empty or only the name of an object."""
+    """Return plain text as it stands, None where there is none."""
     text = text.strip("\n")
-    return Foreign(f"<pre>{escape(text)}</pre>") if text.strip() and not _OBJECT.fullmatch(text) else None
+    return Foreign(f"<pre>{escape(text)}</pre>") if text.strip() else None
 
 
 def text_of(lines: object) -> str:

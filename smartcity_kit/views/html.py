@@ -41,17 +41,11 @@ def table_html(table: Table) -> str:
 def _row(row: Row, aligns: list[str]) -> str:
     if row.heads:
         return f'<tr class="heads"><td colspan="{len(aligns)}">{escape(row.cells[0].text)}</td></tr>'
-    return (
-        "<tr>" + "".join(_cell(cell, align) for cell, align in zip(row.cells, aligns, strict=True)) + "</tr>"
-    )
+    return "<tr>" + "".join(_cell(cell, align) for cell, align in zip(row.cells, aligns, strict=True)) + "</tr>"
 
 
 def _cell(cell: Shown, align: str) -> str:
-    style = (
-        f' style="background:{escape(cell.colour)};color:{escape(cell.ink or "#000000")}"'
-        if cell.colour
-        else ""
-    )
+    style = f' style="background:{escape(cell.colour)};color:{escape(cell.ink or "#000000")}"' if cell.colour else ""
     return f'<td class="{escape(align)}"{style}>{escape(cell.text)}</td>'
 
 

@@ -39,7 +39,7 @@ def findings_table(case: Case, stage: str | None = None, opd: str | None = None)
 def progress_table(case: Case, stage: str | None = None, opd: str | None = None) -> Table:
     """Return how much of each worksheet each OPD has filled, as percentages with the number of records."""
     table = progress(case, stage)
-    types = [name for name in stage_types(case, stage) if any(name in row for row in table.values())]
+    types = [name for name in stage_types(case, stage) if _has_column(case, name, table, stage, opd)]
     chosen = {key: row for key, row in table.items() if (key == opd if opd is not None else row)}
     rows = tuple(
         Row(
@@ -59,6 +59,15 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
         Column("all", tr("Together"), "right", 2),
     )
     return Table(tr("Completeness"), columns, rows, empty=tr("There is nothing to count yet."))
+
+
+def _has_column(
+    case: Case, name: str, table: dict[str, dict[str, Filled]], stage: str | None, opd: str | None
+) -> bool:
+    """Whether a worksheet has a column: one OPD sees what is expected of it, the region what there is."""
+    if opd is not None:
+        return bool(case.types[name].owned_by) and (stage is not None or name in table.get(opd, {}))
+    return any(name in row for row in table.values())
 
 
 def _who(case: Case, opd: str) -> str:

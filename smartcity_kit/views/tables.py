@@ -76,11 +76,7 @@ def table(
 
 def nothing_yet(kind: RecordType) -> str:
     """Return the sentence that stands where records of a type would."""
-    return (
-        tr("Nothing has been entered here yet.")
-        if kind.single
-        else tr("There is no entry here yet. Add the first one in the form above.")
-    )
+    return tr("Nothing has been entered here yet.") if kind.single else tr("There is no entry here yet.")
 
 
 def _columns(kind: RecordType, names: Sequence[str] | None) -> list[Field | Derived]:
@@ -129,9 +125,7 @@ def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | 
         rows.append(Row((Shown(case.title(record)),), heads=True, record=record.id))
         rows += _profile_rows(case, kind, record, stage)
     columns = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
-    return Table(
-        tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind)
-    )
+    return Table(tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind))
 
 
 def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None) -> list[Row]:
@@ -148,9 +142,7 @@ def due_list(case: Case, stage: str) -> Table:
         Row(
             (
                 Shown(tr(case.types[name].plural)),
-                Shown(
-                    ", ".join(tr(case.types[name].by_name[f].label) for f in due_fields(case, name, stage))
-                ),
+                Shown(", ".join(tr(case.types[name].by_name[f].label) for f in due_fields(case, name, stage))),
             )
         )
         for name in stage_types(case, stage)
