@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import weakref
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sources import MethodError, example_changes, load_method
 from smartcity_kit.store import Store, open_store
 from smartcity_kit.text.dates import clock, stamp
-from smartcity_kit.text.messages import N_, KitError, language, tr
+from smartcity_kit.text.messages import KitError, language, tr
 from smartcity_kit.views import summaries, tables
 from smartcity_kit.views.documents import Figure, Notice, Table
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from smartcity_kit.views.frames import DataFrame
 
 View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
-
-CHARTS = {"dimension_balance": N_("Balance of dimensions"), "risk_map": N_("Risk map")}
 
 
 class _Live:
@@ -265,17 +263,23 @@ class Workshop:
 
     def table(
         self,
-        type_name: str,
+        name: str,
         *,
         by: str | None = None,
         opd: str | None = None,
         columns: Sequence[str] | None = None,
     ) -> Result:
-        """Return the records of a type as a table, grouped by a chosen field, of one OPD or of all."""
-        self._type(type_name)
-        return self._result(
-            tables.table, type_name, by=by, opd=opd, columns=None if columns is None else tuple(columns)
-        )
+        """Return the records of a type, or a summary by its name, as a table of one OPD or of all.
+
+        Records may be grouped by a chosen field and narrowed to some columns; a summary says by itself
+        what it shows.
+        """
+        asked: dict[str, Hashable] = {} if opd is None else {"opd": opd}
+        if name in summaries.SUMMARIES and name not in self._live.types:
+            return self._result(summaries.SUMMARIES[name], **asked)
+        self._type(name, also=summaries.SUMMARIES)
+        chosen = None if columns is None else tuple(columns)
+        return self._result(tables.table, name, by=by, columns=chosen, **asked)
 
     def profile(self, type_name: str, *, opd: str | None = None, stage: str | int | None = None) -> Result:
         """Return each record of a type in full, with what is still open by the end of a stage or of all."""
@@ -283,22 +287,14 @@ class Workshop:
         return self._result(tables.profile, type_name, opd=opd, stage=self._stage(stage))
 
     def chart(self, name: str) -> Result:
-        """Return a chart by its name, one of ``CHARTS``."""
-        from smartcity_kit.views import charts
+        """Return a chart by its name, one of ``views.charts.CHARTS``."""
+        from smartcity_kit.views.charts import CHARTS
 
         if name not in CHARTS:
             raise KitError(
                 tr("There is no chart {name}. Choose one of: {names}.", name=name, names=", ".join(CHARTS))
             )
-        return self._result(getattr(charts, name))
-
-    def classes(self, *, opd: str | None = None) -> Result:
-        """Return who sits in which class, and the companions of all."""
-        return self._result(summaries.classes_table, opd)
-
-    def counts(self) -> Result:
-        """Return the quick wins counted by dimension, beside the declared number."""
-        return self._result(summaries.counts_table)
+        return self._result(CHARTS[name])
 
     def progress(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return how complete each worksheet of each OPD is, for one stage or all."""
@@ -332,15 +328,10 @@ class Workshop:
     def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
         return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add)
 
-    def _type(self, name: str) -> RecordType:
+    def _type(self, name: str, also: Iterable[str] = ()) -> RecordType:
         if name not in self._live.types:
-            raise KitError(
-                tr(
-                    "There is no record type {name}. Choose one of: {names}.",
-                    name=name,
-                    names=", ".join(self._live.types),
-                )
-            )
+            names = ", ".join((*self._live.types, *also))
+            raise KitError(tr("There is no record type {name}. Choose one of: {names}.", name=name, names=names))
         return self._live.types[name]
 
     def _stage(self, stage: str | int | None) -> str | None:

@@ -268,7 +268,7 @@ def test_text_that_is_kept_can_be_stored_and_put_into_a_word_file(raw: str) -> N
         assume(value is not None)
         assert isinstance(value, str)
         value.encode("utf-8")
-        assert not any(c < " " and c not in "\n\t" or "\x7f" <= c <= "\x9f" or c in "\ufffe\uffff" for c in value)
+        assert not any((c < " " and c not in "\n\t") or "\x7f" <= c <= "\x9f" or c in "\ufffe\uffff" for c in value)
         assert value == value.strip()
 
 

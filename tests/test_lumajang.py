@@ -253,4 +253,4 @@ def test_findings_table_shows_the_four_programmes_of_another_class() -> None:
 def test_progress_table_counts_what_each_owner_has_filled() -> None:
     owner = opd("Dinas Perikanan")
     (row,) = progress_table(CASE, "II", owner.id).rows
-    assert [cell.text for cell in row.cells] == ["Dinas Perikanan", "100 % (2)", "100 % (2)"]
+    assert [cell.text for cell in row.cells] == ["Dinas Perikanan", "–", "–", "100 % (2)", "–", "100 % (2)"]

@@ -12,7 +12,7 @@ import pytest
 from smartcity_kit.model.method import Stage
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sources import load_method
-from smartcity_kit.workshop import CHARTS
+from smartcity_kit.views.charts import CHARTS
 from tests.stage_pages import NAMES, PAGES, Cell, cells, every_page, notebook
 
 STAGES = load_method("kominfo", "spbe").stages.stages

@@ -173,7 +173,7 @@ def test_two_stores_of_one_workshop_see_each_others_changes(place: Place, store:
 def test_check_names_the_records_whose_fold_was_tampered_with_and_rebuild_mends_them(store: Store) -> None:
     store.append([NEW, *(change(n, f"r{n}", {"name": "x"}) for n in (2, 3, 4))])
     right = store.plan()
-    mine = f"workshop = '{store.workshop}'"  # noqa: S608 - the test's own words
+    mine = f"workshop = '{store.workshop}'"
     raw(store, f"UPDATE records SET fold = replace(fold, 'Simak', 'Simuk') WHERE id = 'qw' AND {mine}")  # noqa: S608
     raw(store, f"UPDATE records SET type = 'opd' WHERE id = 'r2' AND {mine}")  # noqa: S608
     raw(store, f"DELETE FROM records WHERE id = 'r3' AND {mine}")  # noqa: S608

@@ -210,7 +210,7 @@ def test_stamp_is_utc_of_one_width() -> None:
 
 @given(
     st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1)), st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1))
-)  # noqa: DTZ001 - hypothesis adds the zone below
+)
 def test_stamps_sort_as_time_does(one: datetime, other: datetime) -> None:
     before, after = sorted([one.replace(tzinfo=UTC), other.replace(tzinfo=WIB)])
     assert stamp(before) <= stamp(after)

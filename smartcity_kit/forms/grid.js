@@ -289,7 +289,7 @@ class View {
     number.scope = "col";
     row.append(number);
     for (const column of columns) {
-      const th = make("th", column.kind === "derived" ? "derived" : "", column.title);
+      const th = make("th", (column.kind === "derived" ? "derived" : "") + (column.pin ? " pin" : ""), column.title);
       th.scope = "col";
       const about = [column.label, column.must ? "* " + labels.required : "", column.help, column.kind === "derived" ? labels.derived : ""];
       th.title = about.filter(Boolean).join("\n");
@@ -332,7 +332,7 @@ class View {
     const waiting = store.pending.has(row.id + " " + column.name);
     const draft = !waiting && row.d && row.d[column.name];
     const two = !waiting && row.x && row.x[column.name];
-    let classes = column.kind;
+    let classes = column.kind + (column.pin ? " pin" : "");
     let inner = this.textHtml(row, index);
     if (waiting) classes += " wait";
     if (draft) {
@@ -344,7 +344,7 @@ class View {
         `<button type="button" class="opt" tabindex="-1" data-change="${esc(change)}"><b>${esc(text)}</b><small>${esc(who)}</small></button>`);
       inner = `<p class="why">${esc(labels.choose)}</p>${buttons.join("")}`;
     }
-    if (index === 0 && row.gone) {
+    if (column.pin && row.gone) {
       inner = `<div class="gone"><p class="why">${esc(row.gone)}</p><button type="button" class="keep" tabindex="-1">${esc(labels.keep)}</button> <button type="button" class="lose" tabindex="-1">${esc(labels.yes_remove)}</button></div>` + inner;
       classes += " two";
     }
@@ -395,7 +395,7 @@ class View {
 
   more() {
     clearTimeout(this.later);
-    const until = Math.min(this.seq.length, this.painted + (this.painted ? 4 * BATCH : BATCH));
+    const until = Math.min(this.seq.length, this.painted + (this.painted ? 8 * BATCH : BATCH));
     const html = [];
     for (let i = this.painted; i < until; i++) html.push(this.rowHtml(this.store.rows.get(this.seq[i]), this.numbers.get(this.seq[i])));
     this.body.insertAdjacentHTML("beforeend", html.join(""));

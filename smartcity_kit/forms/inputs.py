@@ -23,7 +23,7 @@ class Looks:
     def __init__(self) -> None:
         """Make one of each."""
         self.wide = W.Layout(width="100%", min_width="0")
-        self.tall = W.Layout(width="100%", min_width="0", height="110px")
+        self.tall = W.Layout(width="100%", min_width="0", height="auto")
         self.text = W.Text.style.klass(description_width="auto")
         self.plain = W.Dropdown.style.klass(description_width="auto")
         self.check = W.Checkbox.style.klass(description_width="0")

@@ -36,6 +36,8 @@ class Rows:
         self.desk = desk
         self.columns = wire.columns_of(desk, names)
         self.fields = {c.name: c for c in self.columns if isinstance(c, Field)}
+        titles = (c for c in self.columns if c.name in desk.type.title)
+        self.pinned = next(titles, self.columns[0] if self.columns else None)  # stays in sight sideways
         self.drafts: Drafts = {} if drafts is None else drafts
         self._keep = keep
         self._options: dict[str, Options] = {}
@@ -89,10 +91,11 @@ class Rows:
 
     def _read_options(self) -> list[Wire]:
         """Read the choices anew; fields with the same choices share one list."""
-        told, self._lists = [], []
+        told: list[Wire] = []
+        self._lists = []
         places: dict[str, int] = {}
         for item in self.columns:
-            column = wire.column(item)
+            column = wire.column(item) | ({"pin": True} if item is self.pinned else {})
             if isinstance(item, Field):
                 options = self._options[item.name] = self.desk.options(item)
                 if column["kind"] in ("choice", "choices"):

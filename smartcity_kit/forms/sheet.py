@@ -145,7 +145,7 @@ class Sheet(Rows):
         if outcome.record is None:
             return _told([outcome])
         self._removed[seen.id] = outcome.record
-        return {"say": outcome.say or tr("Row removed."), "undo": seen.id}
+        return {"say": tr("Row removed."), "undo": seen.id}
 
     def _restore(self, message: Wire) -> Wire:
         seen = self._removed.get(str(message.get("row")))

@@ -31,9 +31,7 @@ def _spellings(record: Record) -> tuple[str, ...]:
 
 def title(record: Record, kind: RecordType, plan: Plan, method: Method, types: Types) -> str:
     """Return what people call a record, or a sentence-like placeholder while its naming fields are empty."""
-    parts = [
-        shown(kind.by_name[name], record, plan, method, types) for name in kind.title if name in kind.by_name
-    ]
+    parts = [shown(kind.by_name[name], record, plan, method, types) for name in kind.title if name in kind.by_name]
     return " · ".join(part for part in parts if part) or tr("({type} without a name)", type=tr(kind.label))
 
 

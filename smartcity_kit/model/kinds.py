@@ -76,9 +76,7 @@ class Options:
         if code is not None:
             return code
         if spelling in self._codes:
-            raise Unreadable(
-                tr("“{raw}” fits more than one choice.", raw=raw), tr("Choose one from the list.")
-            )
+            raise Unreadable(tr("“{raw}” fits more than one choice.", raw=raw), tr("Choose one from the list."))
         raise Unreadable(tr("“{raw}” is not one of the choices.", raw=raw), self._advice())
 
     def _advice(self) -> str:
@@ -182,9 +180,7 @@ class Whole(Kind):
             wrong = tr("“{raw}” is not a whole number.", raw=raw)
             raise Unreadable(wrong, tr("Write digits only, such as {example}.", example=self.example))
         if not self.least <= number <= self.most:
-            wrong = tr(
-                "{number} is outside {least} to {most}.", number=number, least=self.least, most=self.most
-            )
+            wrong = tr("{number} is outside {least} to {most}.", number=number, least=self.least, most=self.most)
             raise Unreadable(wrong, tr("Write a number in that range."))
         return number
 

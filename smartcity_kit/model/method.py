@@ -118,9 +118,7 @@ class Framework(_File):
 
     def dimension_of(self, sub_dimension: str) -> str:
         """Return the code of the dimension that a sub-dimension belongs to, empty where none does."""
-        return next(
-            (d.code for d in self.dimensions if any(s.code == sub_dimension for s in d.sub_dimensions)), ""
-        )
+        return next((d.code for d in self.dimensions if any(s.code == sub_dimension for s in d.sub_dimensions)), "")
 
 
 class Level(Declared):
@@ -309,9 +307,7 @@ class Method(Declared):
         framework, scheme = self.framework, self.scheme
         found = {name: tuple(item.option() for item in some.items) for name, some in self.lists.lists.items()}
         found["dimension"] = tuple(d.option(d.colour.hex) for d in framework.dimensions)
-        found["sub_dimension"] = tuple(
-            s.option(d.colour.hex) for d in framework.dimensions for s in d.sub_dimensions
-        )
+        found["sub_dimension"] = tuple(s.option(d.colour.hex) for d in framework.dimensions for s in d.sub_dimensions)
         found["likelihood"] = tuple(level.option() for level in scheme.likelihood)
         found["impact"] = tuple(level.option() for level in scheme.impact)
         plain: dict[str, tuple[Choice, ...]] = {

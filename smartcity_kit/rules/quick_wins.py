@@ -100,7 +100,7 @@ def owner_on_roster(case: Case) -> Iterator[Finding]:
     """Yield a finding for each owner of a quick win that has nobody among the participants."""
     if not case.of("person"):
         return  # the roster as a whole is still to be filled: one finding says so
-    present = {person.text("opd") for person in case.of("person")}
+    present = {person.text("opd") for person in case.of("person")} - {""}
     for opd in dict.fromkeys(record.text("owner") for record in case.of("quick_win")):
         owner = case.plan.get(opd)
         if owner is not None and not present & {opd, owner.text("parent")}:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smartcity_kit.rules import Case
@@ -99,6 +101,11 @@ def _map_alt(case: Case) -> str:
         f"{counts[str(b.label)]} {b.label}" for b in reversed(case.method.scheme.bands) if str(b.label) in counts
     )
     return tr("Risks by level: {list}.", list=listed)
+
+
+CHARTS: Mapping[str, Callable[[Case], Figure | Notice]] = MappingProxyType(
+    {"dimension_balance": dimension_balance, "risk_map": risk_map}
+)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case, findings
@@ -148,3 +151,7 @@ def classes_table(case: Case, opd: str | None = None) -> Table:
         Column("kind", tr("Kind of unit"), weight=3),
     )
     return Table(tr("Classes and companions"), columns, tuple(rows), empty=tr("The roster of OPD is empty."))
+
+
+# What `ws.table` knows by name besides the record types; each takes a case, and `opd` where it can be narrowed.
+SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType({"classes": classes_table, "counts": counts_table})

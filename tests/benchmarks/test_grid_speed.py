@@ -66,4 +66,4 @@ def test_grid_shows_many_rows_sooner_than_a_few_widgets_and_in_four_messages(pag
         print(f"{name}: kernel {each['kernel_ms']:.0f} ms, {seen}")
     print(f"60 rows: {cells['seen_s'] / found[60]['seen_s']:.1f} times sooner than a widget a cell")
     assert all(each["messages"] <= 4 for each in found.values())
-    assert found[2000]["seen_s"] < cells["seen_s"]
+    assert found[60]["seen_s"] * 3 < cells["seen_s"]
