@@ -68,6 +68,11 @@ def test_columns_can_be_named_with_a_derived_one_among_them() -> None:
     assert [(c["name"], c["kind"]) for c in state["columns"]] == [("level", "derived"), ("hidden", "text")]
 
 
+def test_column_that_names_a_record_stays_in_sight() -> None:
+    state = Sheet(Office().desk, ("count", "name", "owner")).state()
+    assert [c["name"] for c in state["columns"] if c.get("pin")] == ["name"]
+
+
 def test_column_of_agencies_offers_a_filter_and_its_choices() -> None:
     state = Sheet(Office().desk).state()
     owner = state["columns"][1]
@@ -231,7 +236,7 @@ def test_contested_row_can_be_removed() -> None:
 def test_removed_row_can_be_put_back() -> None:
     office, sheet = one()
     told = sheet.answer({"type": "remove", "row": "a", "v": 1})
-    assert (told["gone"], told["undo"]) == (["a"], "a")
+    assert (told["gone"], told["undo"], told["say"]) == (["a"], "a", "Row removed.")
     assert office.plan.of("thing") == ()
     told = sheet.answer({"type": "restore", "row": "a"})
     assert [row["id"] for row in told["rows"]] == ["a"]

@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from smartcity_kit.journal import REMOVED, Change, Value, fold
+from smartcity_kit.model.fields import Field, RecordType
+from smartcity_kit.model.kinds import Flag, Whole
+from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.rules import RULES, Case, derived, findings
 from smartcity_kit.rules.case import listed
 from smartcity_kit.rules.completeness import Filled, due_fields, due_of, filled_in, missing, progress, stage_types
@@ -86,10 +89,15 @@ def test_completeness_is_100_only_when_everything_is_filled() -> None:
 
 
 def test_completeness_counts_an_answer_of_zero_or_no_as_filled() -> None:
-    case = case_of(("workshop", "workshop", {"declared_quick_wins": 0}), quick_win(percent_done=0, digital=False))
-    (record,) = case.of("quick_win")
-    assert "percent_done" not in missing(case, record)
-    assert case.settings.number("declared_quick_wins") == 0
+    kind = RecordType(
+        "thing",
+        "Thing",
+        "Things",
+        (Field("count", "Count", Whole(), required=True), Field("yes", "Yes", Flag(), required=True)),
+        ("count",),
+    )
+    case = case_of(("a", "thing", {"count": 0, "yes": False}), types={**RECORD_TYPES, "thing": kind})
+    assert filled_in(case, case.of("thing")[0]).percent == 100
 
 
 def test_due_fields_grow_from_stage_to_stage() -> None:

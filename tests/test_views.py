@@ -45,7 +45,7 @@ SIMAK: plans.Row = ("simak", "quick_win", {"name": "Simak", "dimension": "GOV", 
 LOOSE: plans.Row = (
     "loose",
     "quick_win",
-    {"name": "Lepas", "percent_done": 75, "digital": False, "budget": 850_000_000},
+    {"name": "Lepas", "percent_done": 75, "is_digital": False, "budget": 850_000_000},
 )
 
 
@@ -70,8 +70,8 @@ def test_table_has_the_columns_of_the_grid_and_their_short_headings() -> None:
 
 
 def test_table_has_the_columns_it_is_asked_for_in_that_order() -> None:
-    shown = tables.table(case_of(DLH, SIMAK, LOOSE), "quick_win", columns=["owner", "name", "budget", "digital"])
-    assert [column.name for column in shown.columns] == ["owner", "name", "budget", "digital"]
+    shown = tables.table(case_of(DLH, SIMAK, LOOSE), "quick_win", columns=["owner", "name", "budget", "is_digital"])
+    assert [column.name for column in shown.columns] == ["owner", "name", "budget", "is_digital"]
     assert texts(shown) == [
         ("Dinas Lingkungan Hidup", "Simak", "", ""),
         ("", "Lepas", "Rp 850.000.000", "No"),
@@ -123,7 +123,7 @@ def test_profile_shows_what_is_filled_and_then_what_is_still_open() -> None:
 
 
 def test_due_list_says_what_a_stage_fills() -> None:
-    assert texts(tables.due_list(case_of(), "II"))[2] == ("Quick wins", "Name, Dimension, Owner")
+    assert ("Quick wins", "Name, Dimension, Owner") in texts(tables.due_list(case_of(), "II"))
 
 
 def test_history_says_who_wrote_what_when_and_through_which_door(in_jakarta: None) -> None:  # noqa: ARG001 - its clock
@@ -354,12 +354,12 @@ def test_frame_holds_codes_numbers_and_days_one_row_a_record() -> None:
     assert shown.loc["simak", "dimension"] == "GOV"
     assert shown.loc["loose", "budget"] == 850_000_000
     assert shown["budget"].isna().tolist() == [True, False]
-    assert shown.loc["loose", "digital"] is False or not shown.loc["loose", "digital"]
-    assert {name: str(shown[name].dtype) for name in ("name", "start_year", "budget", "digital")} == {
+    assert shown["is_digital"].tolist() == [pd.NA, False]
+    assert {name: str(shown[name].dtype) for name in ("name", "start_year", "budget", "is_digital")} == {
         "name": "string",
         "start_year": "Int64",
         "budget": "Int64",
-        "digital": "boolean",
+        "is_digital": "boolean",
     }
 
 

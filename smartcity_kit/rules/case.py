@@ -38,8 +38,9 @@ class Case:
         return choices.owner_of(record, self.types[record.type], self.plan)
 
     def title(self, record: Record) -> str:
-        """Return what people call the record."""
-        return choices.title(record, self.types[record.type], self.plan, self.method, self.types)
+        """Return what people call the record; of a type that only a later kit declares, its id."""
+        kind = self.types.get(record.type)
+        return choices.title(record, kind, self.plan, self.method, self.types) if kind is not None else record.id
 
     def label(self, of: str, code: object) -> str:
         """Return the label of a stored code of a list or of a record."""

@@ -2,106 +2,39 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import weakref
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from uuid_utils import uuid7
 
 from smartcity_kit import rules
 from smartcity_kit.forms.desk import Desk
-from smartcity_kit.forms.live import Result, Watchers, follow
-from smartcity_kit.journal import REMOVED, Change, Plan, Record, Value, history
+from smartcity_kit.forms.live import Result
+from smartcity_kit.journal import REMOVED, Plan, Record, Value, history
 from smartcity_kit.model.choices import options_of
-from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, Types, parse
+from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
-from smartcity_kit.model.method import Method
-from smartcity_kit.model.records import RECORD_TYPES
-from smartcity_kit.sources import MethodError, example_changes, load_method
-from smartcity_kit.store import Store, open_store
-from smartcity_kit.text.dates import clock, stamp
-from smartcity_kit.text.messages import KitError, language, tr
+from smartcity_kit.store import Store
+from smartcity_kit.text.dates import clock
+from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views import summaries, tables
-from smartcity_kit.views.documents import Figure, Notice, Table
+from smartcity_kit.views.documents import Table
 
 if TYPE_CHECKING:
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
     from smartcity_kit.views.frames import DataFrame
 
-View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
-
-
-class _Live:
-    """What all views of one opened workshop share: the store, the plan as last read, who watches."""
-
-    def __init__(self, store: Store, types: Types, by: str, door: str) -> None:
-        self.store, self.types, self.by, self.door = store, types, by[:120], door
-        self.watchers = Watchers()
-        self.position = store.position()
-        self.plan = store.plan()
-        self._case: rules.Case | None = None
-        self._parts: dict[Hashable, object] = {}  # under None the case they were made of
-
-    def case(self) -> rules.Case:
-        """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
-        today = datetime.now().astimezone().date()
-        if self._case is None or self._case.plan is not self.plan or self._case.today != today:
-            self._case = rules.Case(self.plan, self._method(), self.types, today)
-        return self._case
-
-    def _method(self) -> Method:
-        settings = self.plan.get("workshop") or Record("workshop", "workshop")
-        place = Path(self.store.place)
-        beside = place.parent if place.is_file() else None
-        framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
-        return load_method(framework, scheme, beside=beside)
-
-    def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
-        """Return what a view makes of the case: the same one for the forty handouts that show it."""
-        case, key = self.case(), (view, args, tuple(sorted(kwargs.items())), language())
-        if self._parts.get(None) is not case:
-            self._parts = {None: case}
-        if key not in self._parts:
-            self._parts[key] = view(case, *args, **kwargs)
-        return cast("Table | Figure | Notice", self._parts[key])
-
-    def refresh(self) -> bool:
-        """Read what others wrote since the last look; tell the watchers when there was anything."""
-        position = self.store.position()
-        if position == self.position:
-            return False
-        self._take(self.store.records_after(self.position), position)
-        return True
-
-    def _take(self, records: Sequence[Record], position: int) -> None:
-        self.plan = self.plan.updated(records)
-        self.position = position
-        self.watchers.tell()
-
-    def write(
-        self, record: str, kind: str, fields: Mapping[str, Value], based_on: tuple[str, ...]
-    ) -> tuple[Record, str]:
-        """Append one change; return the record as it then stands and the time of the change."""
-        at = stamp(datetime.now(UTC))
-        change = Change(str(uuid7()), record, kind, fields, based_on, self.by, at, self.door)
-        self.store.append([change])
-        # Read back instead of adding one: another program may have written in between.
-        position = self.store.position()
-        self._take(self.store.records_after(self.position), position)
-        return self.plan.records[record], at
+from smartcity_kit.workshop.live import Live, View
 
 
 @dataclass(frozen=True)
 class Workshop:
     """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id)."""
 
-    _live: _Live
+    _live: Live
     opd: str | None = None
 
     # What the workshop knows
@@ -358,63 +291,3 @@ def _say(at: str, record: Record, fields: Mapping[str, Value], problems: tuple[P
             time=time,
         )
     return tr("Saved {time}", time=time)
-
-
-def open_workshop(
-    place: str | os.PathLike[str] | None = None,
-    *,
-    by: str | None = None,
-    create: bool = False,
-    types: Types = RECORD_TYPES,
-    door: str = "notebook",
-) -> Workshop:
-    """Open a workshop by path or database URL; without one, that of SMARTCITY_WORKSHOP or of this folder.
-
-    ``by`` is who writes (SMARTCITY_BY, else the name this computer knows). Raises StoreError or KitError
-    with a sentence.
-    """
-    store = open_store(place if place is not None else _place_here(), create=create)
-    try:
-        live = _Live(store, types, by or os.environ.get("SMARTCITY_BY") or _login(), door)
-        live.case()  # a method that cannot be read is said here, not on the first page
-    except MethodError:
-        store.close()
-        raise
-    alive = weakref.ref(live)
-
-    def look() -> bool:
-        here = alive()
-        if here is not None:
-            here.refresh()
-        return here is not None
-
-    follow(look)
-    return Workshop(live)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without a user database
-        return tr("facilitator")
-
-
-def _place_here() -> str | Path:
-    named = os.environ.get("SMARTCITY_WORKSHOP")
-    if named:
-        return named
-    found = sorted(Path().glob("*.sqlite"))
-    if len(found) != 1:
-        raise KitError(tr("Say which workshop to open: {count} workshop files lie in this folder.", count=len(found)))
-    return found[0]
-
-
-def example(name: str, place: str | os.PathLike[str], *, by: str | None = None) -> Workshop:
-    """Open the example ``name`` at ``place``, making it there first where it is missing."""
-    changes = example_changes(name, RECORD_TYPES)
-    store = open_store(place, create=True)
-    try:
-        store.append(changes)  # what is already there is passed over
-    finally:
-        store.close()
-    return open_workshop(place, by=by)

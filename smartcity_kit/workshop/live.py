@@ -1,0 +1,83 @@
+"""One opened workshop: the store, the plan as last read, what was made of it, who watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeAlias, cast
+
+from uuid_utils import uuid7
+
+from smartcity_kit import rules
+from smartcity_kit.forms.live import Watchers
+from smartcity_kit.journal import Change, Record, Value
+from smartcity_kit.model.fields import Types
+from smartcity_kit.model.method import Method
+from smartcity_kit.sources import load_method
+from smartcity_kit.store import Store
+from smartcity_kit.text.dates import stamp
+from smartcity_kit.text.messages import language
+from smartcity_kit.views.documents import Figure, Notice, Table
+
+View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
+
+
+class Live:
+    """What all views of one opened workshop share: the store, the plan as last read, who watches."""
+
+    def __init__(self, store: Store, types: Types, by: str, door: str) -> None:
+        self.store, self.types, self.by, self.door = store, types, by[:120], door
+        self.watchers = Watchers()
+        self.position = store.position()
+        self.plan = store.plan()
+        self._case: rules.Case | None = None
+        self._parts: dict[Hashable, object] = {}  # under None the case they were made of
+
+    def case(self) -> rules.Case:
+        """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
+        today = datetime.now().astimezone().date()
+        if self._case is None or self._case.plan is not self.plan or self._case.today != today:
+            self._case = rules.Case(self.plan, self._method(), self.types, today)
+        return self._case
+
+    def _method(self) -> Method:
+        settings = self.plan.get("workshop") or Record("workshop", "workshop")
+        place = Path(self.store.place)
+        beside = place.parent if place.is_file() else None
+        framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
+        return load_method(framework, scheme, beside=beside)
+
+    def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
+        """Return what a view makes of the case: the same one for the forty handouts that show it."""
+        case, key = self.case(), (view, args, tuple(sorted(kwargs.items())), language())
+        if self._parts.get(None) is not case:
+            self._parts = {None: case}
+        if key not in self._parts:
+            self._parts[key] = view(case, *args, **kwargs)
+        return cast("Table | Figure | Notice", self._parts[key])
+
+    def refresh(self) -> bool:
+        """Read what others wrote since the last look; tell the watchers when there was anything."""
+        position = self.store.position()
+        if position == self.position:
+            return False
+        self._take(self.store.records_after(self.position), position)
+        return True
+
+    def _take(self, records: Sequence[Record], position: int) -> None:
+        self.plan = self.plan.updated(records)
+        self.position = position
+        self.watchers.tell()
+
+    def write(
+        self, record: str, kind: str, fields: Mapping[str, Value], based_on: tuple[str, ...]
+    ) -> tuple[Record, str]:
+        """Append one change; return the record as it then stands and the time of the change."""
+        at = stamp(datetime.now(UTC))
+        change = Change(str(uuid7()), record, kind, fields, based_on, self.by, at, self.door)
+        self.store.append([change])
+        # Read back instead of adding one: another program may have written in between.
+        position = self.store.position()
+        self._take(self.store.records_after(self.position), position)
+        return self.plan.records[record], at
