@@ -178,7 +178,7 @@ class Form(W.VBox):
         derived = self.desk.derived(record) if record and self.desk.type.derived else {}
         for item in self.sheet.columns:
             if isinstance(item, Derived):
-                self.computed[item.name].value = _computed(item, wire.shown(derived.get(item.name)))
+                self.computed[item.name].value = static.computed(item, derived.get(item.name))
         self._paint_top(record)
         self._paint_history()
 
@@ -254,14 +254,9 @@ class Form(W.VBox):
         """Return labels and values as a plain HTML table, for places where no script runs."""
         record = self.record()
         derived = self.desk.derived(record) if record and self.desk.type.derived else {}
-        rows = []
-        for item in self.sheet.columns:
-            if isinstance(item, Derived):
-                text = derived[item.name].text if item.name in derived else ""
-            else:
-                text = item.kind.show(record.get(item.name) if record else None, self._options[item.name])
-            rows.append((tr(item.label), text))
-        return static.pairs(rows, tr(self.desk.type.label))
+        texts = static.texts(record, self.sheet.columns, self._options, derived)
+        labels = [tr(item.label) for item in self.sheet.columns]
+        return static.pairs(zip(labels, texts, strict=True), tr(self.desk.type.label))
 
 
 def _new_key() -> str:
@@ -271,11 +266,3 @@ def _new_key() -> str:
 def _is_first(item: wire.Column, fields: dict[str, Field]) -> bool:
     field = fields.get(item.after) if isinstance(item, Derived) else item
     return field is None or field.required
-
-
-def _computed(item: Derived, told: Any) -> str:
-    text, back, ink = told if isinstance(told, list) else [told, "", ""]
-    style = "".join(f"{name}:{colour};" for name, colour in (("background", back), ("color", ink)) if colour)
-    about = f'<p class="help">{escape(tr(item.help))}</p>' if item.help else ""
-    chip = f'<span class="chip" style="{style}">{escape(text)}</span>' if text else "–"
-    return f'<div class="derived"><b>{escape(tr(item.label))}</b><br>{chip}{about}</div>'

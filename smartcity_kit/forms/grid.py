@@ -16,7 +16,6 @@ from smartcity_kit.forms.follow import follower
 from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.forms.wire import Drafts
 from smartcity_kit.journal import Record
-from smartcity_kit.model.fields import Derived
 from smartcity_kit.text.messages import tr
 
 LOG = logging.getLogger(__name__)
@@ -83,14 +82,7 @@ class Grid(anywidget.AnyWidget):
         rows = []
         for record in self.sheet.records():
             derived = desk.derived(record) if desk.type.derived else {}
-            rows.append(
-                [
-                    (derived[c.name].text if c.name in derived else "")
-                    if isinstance(c, Derived)
-                    else c.kind.show(record.get(c.name), options[c.name])
-                    for c in self.sheet.columns
-                ]
-            )
+            rows.append(static.texts(record, self.sheet.columns, options, derived))
         return static.table(heads, rows, tr(desk.type.plural))
 
 
