@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from smartcity_kit.workshop import Workshop
 
 HOME = Path("bimtek")  # below the home folder: outside every git checkout, and easy to find
+# Written out, so that --help need not read data/; a test holds it against the folder. The first is the usual one.
+EXAMPLES = ("lumajang", "banyuwangi", "lombok_timur", "nganjuk", "sintetis")
 PRINTED = "cetak"  # what people call it on the table
 
 
@@ -45,8 +47,14 @@ def main() -> None:
     """Open the front door."""
 
 
-@main.command(help=tr("Open a workshop in JupyterLab; without a file, the Lumajang example."))
+@main.command(help=tr("Open a workshop in JupyterLab; without a file, an example."))
 @click.argument("workshop", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--example",
+    "name",
+    type=click.Choice(EXAMPLES),
+    help=tr("Which example; without it, lumajang. “sintetis” is made up, and full size."),
+)
 @click.option("--folder", type=click.Path(path_type=Path), help=tr("Where the example, its pages and handouts lie."))
 @click.option("--port", type=click.IntRange(1, 65535), help=tr("Port of JupyterLab; without it, a free one."))
 @click.option(
@@ -55,16 +63,25 @@ def main() -> None:
 @click.option("--print/--no-print", "printing", default=True, help=tr("Print the handouts first."))
 @click.option("--by", help=tr("Who writes; without it, the name this computer knows."))
 def start(
-    workshop: Path | None, folder: Path | None, port: int | None, browser: bool | None, printing: bool, by: str | None
+    workshop: Path | None,
+    name: str | None,
+    folder: Path | None,
+    port: int | None,
+    browser: bool | None,
+    printing: bool,
+    by: str | None,
 ) -> None:
     """Open or make the workshop, print its handouts, serve its pages until Ctrl-C."""
     from smartcity_kit.sources import kit_folder
     from smartcity_kit.start import has_screen, ready_folder, start_lab
     from smartcity_kit.workshop import example, open_workshop
 
-    place = workshop or (folder or Path.home() / HOME / "lumajang") / "lumajang.sqlite"
+    if workshop is not None and name is not None:
+        raise KitError(tr("Name a workshop file or an example, not both."))
+    chosen = name or EXAMPLES[0]
+    place = workshop or (folder or Path.home() / HOME / chosen) / f"{chosen}.sqlite"
     ready_folder(place.parent)
-    ws = example("lumajang", place, by=by) if workshop is None else open_workshop(place, by=by)
+    ws = example(chosen, place, by=by) if workshop is None else open_workshop(place, by=by)
     try:
         click.echo(tr("Workshop: {name}", name=repr(ws)))
         if printing:
@@ -222,6 +239,64 @@ def _opd(ws: Workshop, name: str) -> str:
         return ws.options(Field("opd", "OPD", Link("opd"))).read(name)
     except Unreadable as refusal:
         raise KitError(f"--opd: {refusal}") from None
+
+
+@main.command(help=tr("Print the hand-over pack of one OPD for the officer who takes over."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option("--opd", required=True, help=tr("Name or abbreviation of the OPD."))
+@click.option(
+    "--to", type=click.Path(path_type=Path), help=tr("The file to write; without it, one beside the workshop.")
+)
+def handover(workshop: Path, opd: str, to: Path | None) -> None:
+    """Write the pack as one HTML file."""
+    from smartcity_kit.print.bulk import slug
+    from smartcity_kit.print.html import document_html
+    from smartcity_kit.workshop import open_workshop
+
+    ws = open_workshop(workshop)
+    try:
+        document = ws.handover_document(_opd(ws, opd))
+    finally:
+        ws.close()
+    place = to or workshop.parent / f"serah-terima-{slug(document.about, 'opd')}.html"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(document_html(document), encoding="utf-8")
+    except OSError as error:
+        wrong = error.strerror or str(error)
+        says = tr("{place} could not be written ({wrong}). Choose another name.", place=place, wrong=wrong)
+        raise KitError(says) from None
+    click.echo(tr("The hand-over pack is in {place}", place=place))
+
+
+@main.command(help=tr("Write the Renja lines as an Excel workbook: a sheet for each unit and fiscal year."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option("--year", type=click.IntRange(1990, 2100), help=tr("Only this fiscal year, such as 2025."))
+@click.option("--opd", help=tr("Only this OPD, by name or abbreviation."))
+@click.option(
+    "--to", type=click.Path(path_type=Path, dir_okay=False), help=tr("The workbook; without it, beside the workshop.")
+)
+def renja(workshop: Path, year: int | None, opd: str | None, to: Path | None) -> None:
+    """Write the workbook, and say which allocations became no Renja line."""
+    from smartcity_kit.sheets.renja import write_renja
+    from smartcity_kit.workshop import open_workshop
+
+    place = to or workshop.with_name("-".join(str(part) for part in ("renja", year) if part) + ".xlsx")
+    ws = open_workshop(workshop)
+    try:
+        written = write_renja(ws.case, place, year=year, opd=_opd(ws, opd) if opd else None)
+    finally:
+        ws.close()
+    for warning in written.warnings:
+        click.echo(warning, err=True)
+    click.echo(
+        tr(
+            "{place}: {lines} Renja lines; {others} allocations stand in no Renja.",
+            place=place,
+            lines=written.lines,
+            others=len(written.warnings),
+        )
+    )
 
 
 @main.command(help=tr("Check a workshop: the file, the fold against the journal, and what is still open."))

@@ -26,6 +26,7 @@ from smartcity_kit.views.handouts import (
     assemble,
     copy_name,
     from_bundle,
+    marked,
     preformatted,
     text_of,
     title_of,
@@ -198,7 +199,8 @@ def handout_of(page: Page, ws: View, copy: str = OPD, state: str = "") -> tuple[
             parts += found
     case = ws.case
     about = case.opd_name(ws.opd) if ws.opd is not None else copy_name(FASILITATOR if copy == FACILITATOR else "")
-    return assemble(page.title, parts, region=case.settings.text("region"), about=about, state=state), tuple(failures)
+    line = marked(case.settings.text("marker"), state)
+    return assemble(page.title, parts, region=case.settings.text("region"), about=about, state=line), tuple(failures)
 
 
 def _parts_of(page: Page, cell: Cell, value: object) -> list[Part] | Failure:

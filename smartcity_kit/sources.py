@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,23 +18,24 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import yaml
 
 from smartcity_kit.journal import Change, Value
+from smartcity_kit.model.budget import Calendar, Nomenclature
+from smartcity_kit.model.crosswalk import Crossing, Crosswalk
+from smartcity_kit.model.declared import Choice, Declared, DeclaredFile, Misdeclared, declared
+from smartcity_kit.model.evaluation import Cycle
 from smartcity_kit.model.fields import Field, Problem, Types, parse
+from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.kinds import Link, Links, Option, Options
-from smartcity_kit.model.method import (
-    Choice,
-    Declared,
-    Framework,
-    Lists,
-    Method,
-    Misdeclared,
-    RiskScheme,
-    Stages,
-    declared,
-)
+from smartcity_kit.model.method import Lists, Method, RiskScheme, Stages
+from smartcity_kit.model.readiness import Readiness
+from smartcity_kit.synthetic import region
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
 
 _Model = TypeVar("_Model", bound=Declared)
+
+
+# The parts are the same in every cycle; while none is chosen, no index is computed (rules.evaluation).
+EVALUATION = "2023-nganjuk"
 
 
 class MethodError(KitError):
@@ -121,7 +122,12 @@ def _line(text: str, where: tuple[int | str, ...]) -> int:
 
 
 def load_method(
-    framework: str = "kominfo", scheme: str = "spbe", stages: str = "bimtek", beside: Path | None = None
+    framework: str = "kominfo",
+    scheme: str = "spbe",
+    stages: str = "bimtek",
+    beside: Path | None = None,
+    readiness: str = "triad",
+    evaluation: str = EVALUATION,
 ) -> Method:
     """Return the method of a workshop whose file lies in ``beside``; raises MethodError with file and line."""
     folders = _folders(beside)
@@ -129,23 +135,53 @@ def load_method(
         _find(folders, f"frameworks/{framework}.yaml"),
         _find(folders, f"risk/{scheme}.yaml"),
         _find(folders, f"stages/{stages}.yaml"),
+        _find(folders, f"readiness/{readiness}.yaml"),
+        _find(folders, f"evaluation/{evaluation}.yaml"),
         folders,
     )
 
 
 @cache
-def _method(framework: Path, scheme: Path, stages: Path, folders: tuple[Path, ...]) -> Method:
+def _method(
+    framework: Path, scheme: Path, stages: Path, readiness: Path, evaluation: Path, folders: tuple[Path, ...]
+) -> Method:
+    chosen = _load(framework, Framework)
     return Method(
-        framework=_load(framework, Framework),
+        framework=chosen,
         scheme=_load(scheme, RiskScheme),
         stages=_load(stages, Stages),
         lists=_load(_find(folders, "lists.yaml"), Lists),
+        calendar=_load(_find(folders, "budget/calendar.yaml"), Calendar),
+        nomenclature=_load(_find(folders, "budget/urusan.yaml"), Nomenclature),
         frameworks=_offered(folders, "frameworks", Framework),
         schemes=_offered(folders, "risk", RiskScheme),
+        readiness=_load(readiness, Readiness),
+        readiness_models=_offered(folders, "readiness", Readiness),
+        evaluation=_load(evaluation, Cycle),
+        evaluation_cycles=_offered(folders, "evaluation", Cycle),
+        crossings=tuple(_crossings(folders, chosen)),
     )
 
 
-def _offered(folders: tuple[Path, ...], kind: str, model: type[Framework | RiskScheme]) -> tuple[Choice, ...]:
+def _crossings(folders: tuple[Path, ...], framework: Framework) -> Iterator[Crossing]:
+    """Yield the ways from a framework to others that crosswalks describe; raises MethodError with file and line."""
+    files = (path for folder in reversed(folders) for path in sorted((folder / "crosswalks").glob("*.yaml")))
+    paths = {path.name: path for path in files}
+    for path in paths.values():
+        crosswalk = _load(path, Crosswalk)
+        if framework.id not in {crosswalk.one, crosswalk.other}:
+            continue
+        far = crosswalk.other if crosswalk.one == framework.id else crosswalk.one
+        other = _load(_find(folders, f"frameworks/{far}.yaml"), Framework)
+        sides = (framework, other) if crosswalk.one == framework.id else (other, framework)
+        try:
+            crosswalk.check(*sides)
+        except Misdeclared as error:
+            raise MethodError(_complaint(path, _line(_text(path), error.where), error.wrong)) from None
+        yield crosswalk.crossing(framework, other)
+
+
+def _offered(folders: tuple[Path, ...], kind: str, model: type[DeclaredFile]) -> tuple[Choice, ...]:
     """Return what a folder of the method offers: the head of each file is enough, the rest is read when chosen."""
     found: dict[str, Choice] = {}
     for path in (path for folder in folders for path in sorted((folder / kind).glob("*.yaml"))):
@@ -176,7 +212,11 @@ def example_changes(name: str, types: Types) -> tuple[Change, ...]:
         )
     about = yaml.load((folder / "workshop.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - as above
     settings = about["workshop"]
-    method = load_method(settings["framework"], settings["scheme"])
+    method = load_method(
+        settings["framework"], settings["scheme"], readiness=settings.get("readiness", "triad")
+    )
+    if "generated" in about:
+        return tuple(_generated(name, about, types, method))
     entered = datetime.fromisoformat(about["entered"]).replace(tzinfo=UTC)
     reader = _Rows(name, types, method, about["files"], folder)
     rows = [
@@ -189,6 +229,21 @@ def example_changes(name: str, types: Types) -> tuple[Change, ...]:
         )
         for number, (record, kind, fields) in enumerate(rows)
     )
+
+
+def _generated(name: str, about: Mapping[str, Any], types: Types, method: Method) -> Iterator[Change]:
+    """Yield the journal of a synthetic example: of each record one change, of some a later one."""
+
+    def record_id(kind: str, number: int) -> str:
+        return kind if types[kind].single else str(uuid5(NAMESPACE_URL, f"smartcity_kit/{name}/{kind}/{number}"))
+
+    written: dict[str, str] = {}
+    for number, made in enumerate(region(about, types, method, record_id)):
+        moment = datetime.combine(made.day, time(3), UTC)  # ten in the morning in western Indonesia
+        change, before = _change_id(name, number, moment), written.get(made.id)
+        based_on = () if before is None else (before,)
+        written[made.id] = change
+        yield Change(change, made.id, made.type, made.fields, based_on, made.by, stamp(moment), "example")
 
 
 def _change_id(name: str, number: int, entered: datetime) -> str:

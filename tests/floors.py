@@ -14,9 +14,9 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_data" not in path.p
 #: From the ground up. `__init__` is the package's own front page.
 FLOORS = (
     ("text", "journal", "model"),
-    ("rules",),
+    ("rules", "synthetic"),
     ("views",),
-    ("store", "forms", "pages", "print", "sources"),
+    ("store", "forms", "pages", "print", "sheets", "sources"),
     ("workshop",),
     ("start", "__init__", "cli", "__main__"),
 )
@@ -32,10 +32,13 @@ LIBRARIES = {
     "ipywidgets": ("forms",),
     "anywidget": ("forms",),
     "pandas": ("views",),
-    "matplotlib": ("views.charts",),
+    "matplotlib": ("views.canvas", "views.charts"),
     "nbconvert": ("print",),
     "nbformat": ("print",),
     "pydantic": ("model",),
+    "xlsxwriter": ("sheets",),
+    "openpyxl": ("sheets",),
+    "rapidfuzz": ("rules",),
     "click": ("cli", "start"),
     "rich": ("cli", "start"),
     "yaml": ("sources",),

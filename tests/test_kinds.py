@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 import pytest
@@ -16,6 +16,8 @@ from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Derived, Field, Problem, RecordType, parse
 from smartcity_kit.model.kinds import (
     KINDS,
+    Clock,
+    Code,
     Date,
     Flag,
     Kind,
@@ -26,6 +28,7 @@ from smartcity_kit.model.kinds import (
     Option,
     Options,
     Percent,
+    Score,
     Text,
     Unreadable,
     Url,
@@ -59,7 +62,10 @@ EVERY: dict[str, Kind] = {
     "year": Year(),
     "percent": Percent(),
     "money": Money(),
+    "score": Score(),
+    "code": Code(),
     "date": Date(),
+    "clock": Clock(),
     "choice": Link("opd"),
     "choices": Links("opd"),
     "flag": Flag(),
@@ -73,7 +79,10 @@ HELD: dict[str, st.SearchStrategy[Value]] = {
     "year": st.integers(1990, 2100),
     "percent": st.integers(0, 100),
     "money": st.integers(0, LARGEST),
+    "score": st.integers(0, 10_000).map(lambda hundredths: Score().read(f"{hundredths / 100:.2f}")),
+    "code": st.from_regex(r"\A[0-9]{1,4}( ?\. ?[0-9]{1,4}){1,5}\Z"),
     "date": st.dates().map(date.isoformat),
+    "clock": st.times().map(lambda moment: f"{moment:%H:%M}"),
     "choice": st.sampled_from(CODES),
     "choices": st.lists(st.sampled_from(CODES), min_size=1, unique=True).map(tuple),
     "flag": st.booleans(),
@@ -106,8 +115,17 @@ HELD: dict[str, st.SearchStrategy[Value]] = {
         (Money(), "Rp 1.200.000.000", 1_200_000_000),
         (Money(), 1_200_000_000, 1_200_000_000),
         (Money(), 850e6, 850_000_000),
+        (Score(), "3,38", "3.38"),
+        (Score(), "3.50", "3.5"),
+        (Score(), 4, "4"),
+        (Score(), 2.25, "2.25"),
+        (Code(), " 2.16.03.2.02.0014 ", "2.16.03.2.02.0014"),
+        (Code(), "2 . 16 . 03", "2 . 16 . 03"),
+        (Code(), 2.16, "2.16"),
         (Date(), "26 Juni 2023", "2023-06-26"),
         (Date(), date(2023, 6, 26), "2023-06-26"),
+        (Clock(), "8:30", "08:30"),
+        (Clock(), time(8, 30), "08:30"),
         (Date(), datetime(2023, 6, 26, 9, 0), "2023-06-26"),  # noqa: DTZ001 - a spreadsheet's cell has no zone
         (Flag(), True, True),
         (Flag(), "Ya", True),
@@ -138,9 +156,18 @@ def test_kind_reads_what_people_type(kind: Kind, raw: object, value: Value) -> N
         (
             Money(),
             "250 juta sd 1 M",
-            "“250 juta sd 1 M” is not read as one amount.",
-            "Write it as Rp 1.200.000.000, 1,2 M or 850 jt.",
+            "“250 juta sd 1 M” is a range, from Rp 250.000.000 to Rp 1.000.000.000.",
+            "Write the one amount that is planned; keep the range in a note.",
         ),
+        (
+            Code(),
+            "2.16.03 E-Government",
+            "“2.16.03 E-Government” is not a nomenclature code.",
+            "Write only its numbers with dots, such as 2.16.03.2.02.0014.",
+        ),
+        (Score(), "baik", "“baik” is not a score.", "Write a number such as 3,38."),
+        (Score(), "3,385", "“3,385” is not a score.", "Write a number such as 3,38."),
+        (Score(), "100,01", "100,01 is outside 0 to 100.", "Write a number in that range."),
         (Money(), -5, "“-5” is not read as one amount.", "Write it as Rp 1.200.000.000, 1,2 M or 850 jt."),
         (Money(), 1e30, "“1e+30” is not read as one amount.", "Write it as Rp 1.200.000.000, 1,2 M or 850 jt."),
         (Date(), "14/6/20220", "“14/6/20220” is not a date.", "Did you mean 14/06/2022?"),
@@ -175,6 +202,8 @@ def test_kind_refuses_with_what_is_wrong_and_what_to_do(kind: Kind, raw: object,
         (Year(), 2024, "2024"),
         (Percent(), 75, "75 %"),
         (Money(), 1_200_000_000, "Rp 1.200.000.000"),
+        (Score(), "3.38", "3,38"),
+        (Code(), "2 . 16 . 03 .", "2.16.03"),
         (Date(), "2023-06-26", "26 June 2023"),
         (Flag(), False, "No"),
         (Flag(), True, "Yes"),
@@ -194,7 +223,8 @@ def test_kind_of_nothing_reads_shows_and_edits_as_nothing(kind: Kind) -> None:
 
 
 def test_every_adapter_answers_for_every_kind() -> None:
-    names = {"text", "note", "whole", "year", "percent", "money", "date", "choice", "choices", "flag", "url"}
+    names = {"text", "note", "whole", "year", "percent", "money", "code", "date", "clock", "choice", "choices"}
+    names |= {"flag", "score", "url"}
     assert set(KINDS) == set(EVERY) == set(HELD) == names
     assert set(LOOKS) == set(DTYPES) == set(WIDGETS) == names
 

@@ -17,11 +17,30 @@ from tests.stage_pages import NAMES, PAGES, Cell, cells, every_page, notebook
 
 STAGES = load_method("kominfo", "spbe").stages.stages
 
-TAGS = [["parameters"], ["isian"], ["hasil"]]  # what a code cell may carry
-PROSE_TAGS = [[], ["isian"], ["fasilitator"]]
-FORMS = {"form", "sheet", "scores"}
-RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due"}
+# what a code cell may carry; with "fasilitator" beside it, it is no OPD's
+TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil", "fasilitator"]]
+PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
+FORMS = {"form", "sheet", "scores", "reader", "framework_switch"}
+RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due", "changes_since"}
 OWNED = {name for name, kind in RECORD_TYPES.items() if kind.owned_by}
+# summaries of which an OPD sees its own part
+NARROWED = {
+    "realisation",
+    "presence",
+    "continuity",
+    "decided",
+    "roadmap",
+    "action_plan",
+    "long_list",
+    "alignment",
+    "commitment",
+    "budget",
+    "budget_sources",
+    "budget_programmes",
+    "budget_path",
+    "renja",
+    "swot_matrix",
+}
 
 
 def source(cell: Cell) -> str:
@@ -124,7 +143,13 @@ def test_prose_that_asks_or_announces_leads_each_code_cell(path: Path) -> None:
 
 @every_page
 def test_lead_goes_where_its_cell_goes(path: Path) -> None:
-    leads_for = {"isian": ["isian"], "parameters": ["isian"], "hasil": []}
+    leads_for = {
+        "isian": ["isian"],
+        "parameters": ["isian"],
+        "hasil": [],
+        "isian fasilitator": ["isian", "fasilitator"],
+        "hasil fasilitator": ["fasilitator"],
+    }
     every = cells(path)
     for lead, cell in pairwise(every):
         if cell["cell_type"] == "code":
@@ -195,7 +220,7 @@ def test_code_words_stay_in_the_facilitators_cells(path: Path) -> None:
 @pytest.mark.parametrize("stage", STAGES, ids=NAMES)
 def test_stage_page_has_a_form_and_a_result_for_what_it_fills(stage: Stage) -> None:
     path = PAGES[STAGES.index(stage)]
-    entered = {about for _, about, _ in calls(path, "isian")}
+    entered = {about for _, about, _ in calls(path, "isian") if about}
     printed = {about for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
     assert entered == set(stage.fills)
     assert set(stage.fills) <= printed
@@ -221,7 +246,7 @@ def test_every_field_can_be_entered_without_naming_it_in_a_page(name: str) -> No
 def test_what_an_opd_owns_is_narrowed_to_it_and_what_is_the_regions_is_not(path: Path) -> None:
     for what, about, call in calls(path, "hasil"):
         narrowed = [ast.unparse(one.value) for one in call.keywords if one.arg == "opd"]
-        own = about in OWNED or what in {"progress", "findings"}
+        own = (what != "chart" and about in OWNED | NARROWED) or what in {"progress", "findings", "changes_since"}
         assert narrowed == (["ws.opd"] if own else []), f"{what} {about}"
 
 

@@ -63,7 +63,8 @@ def test_no_file_of_the_method_is_left_untried() -> None:
     assert {path.stem for path in data.glob("frameworks/*.yaml")} == {"kominfo", "giffinger", "rpm2026"}
     assert {path.stem for path in data.glob("risk/*.yaml")} == set(SCHEMES)
     assert {path.stem for path in data.glob("stages/*.yaml")} == {"bimtek"}
-    assert examples() == ("lumajang",)
+    assert {path.stem for path in data.glob("evaluation/*.yaml")} == {"sleman", "2022-jambi", "2023-nganjuk"}
+    assert examples() == ("banyuwangi", "lombok_timur", "lumajang", "nganjuk", "sintetis")
 
 
 def test_kominfo_has_its_dimensions_in_order_and_three_parts_each() -> None:
@@ -308,7 +309,7 @@ def test_two_copies_of_the_example_merge_to_one() -> None:
 
 
 def test_example_that_is_not_there_is_said() -> None:
-    with pytest.raises(MethodError, match=r"^There is no example malang\. Choose one of: lumajang\.$"):
+    with pytest.raises(MethodError, match=r"^There is no example malang\. Choose one of: banyuwangi, "):
         example_changes("malang", RECORD_TYPES)
 
 

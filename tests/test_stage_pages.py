@@ -11,6 +11,8 @@ from smartcity_kit.model.choices import shown
 from smartcity_kit.model.fields import Field
 from smartcity_kit.model.kinds import (
     KINDS,
+    Clock,
+    Code,
     Date,
     Flag,
     Link,
@@ -18,6 +20,7 @@ from smartcity_kit.model.kinds import (
     Money,
     Note,
     Percent,
+    Score,
     Text,
     Url,
     Whole,
@@ -94,7 +97,10 @@ TYPED: dict[str, object] = {
     Year.name: 2025,
     Percent.name: 37,
     Money.name: 1_234_567_000,
+    Score.name: "3,38",
+    Code.name: "2.16.03.2.02.0014",
     Date.name: "26/06/2023",
+    Clock.name: "08.30",
     Flag.name: True,
 }
 

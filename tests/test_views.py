@@ -330,7 +330,7 @@ def test_chart_is_drawn_once_by_the_content_it_shows() -> None:
 def test_chart_is_drawn_anew_in_another_language(monkeypatch: pytest.MonkeyPatch) -> None:
     case = case_of(risk("a", likelihood="2", impact="4"))
     english = charts.risk_map(case)
-    monkeypatch.setattr("smartcity_kit.model.method.language", lambda: "id")
+    monkeypatch.setattr("smartcity_kit.model.declared.language", lambda: "id")
     indonesian = charts.risk_map(case)
     assert isinstance(english, Figure)
     assert isinstance(indonesian, Figure)

@@ -5,7 +5,7 @@
 // View:  one table on the page: painting, keys, pointer, clipboard, editors.
 
 const WIDTH = {
-  text: 220, note: 280, whole: 88, year: 92, percent: 92, money: 172, date: 140,
+  text: 220, note: 280, whole: 88, year: 92, percent: 92, money: 172, score: 92, code: 200, date: 140, clock: 92,
   choice: 176, choices: 220, flag: 92, url: 220, derived: 128,
 };
 const NUMBER = 52; // px: the column of row numbers; grid.css knows it too

@@ -9,9 +9,10 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
-from smartcity_kit.views.documents import MIME, Figure, Notice, Table, as_json
+from smartcity_kit.views.documents import MARKED, MIME, Figure, Notice, Table, as_json
 from smartcity_kit.views.html import part_html
 
 log = logging.getLogger(__name__)
@@ -92,11 +93,15 @@ class Result:
     """A table or figure of a workshop: shows itself in a notebook, and again whenever its content changes."""
 
     def __init__(
-        self, make: Callable[[], Table | Figure | Notice], watch: Callable[[Callable[[], None]], None]
+        self,
+        make: Callable[[], Table | Figure | Notice],
+        watch: Callable[[Callable[[], None]], None],
+        marker: Callable[[], str] = str,
     ) -> None:
-        """Keep how the part is made and how to hear of changes."""
+        """Keep how the part is made, how to hear of changes, and what marks a plan that is not a real one."""
         self._make = make
         self._watch = watch
+        self._marker = marker
 
     @property
     def part(self) -> Table | Figure | Notice:
@@ -115,18 +120,23 @@ class Result:
         from IPython.display import display
 
         shown = self._bundle()
-        handle: Any = display(shown, raw=True, display_id=True)  # type: ignore[no-untyped-call] # as above
+        handle: Any = display(shown, raw=True, display_id=True, metadata=self._about())  # type: ignore[no-untyped-call] # as above
 
         def again() -> None:
             nonlocal shown
             fresh = self._bundle()
             if fresh != shown:
                 shown = fresh
-                handle.update(fresh, raw=True)
+                handle.update(fresh, raw=True, metadata=self._about())
 
         self._watch(again)
 
     def _bundle(self) -> dict[str, Any]:
         part = self.part
         plain = part.text if isinstance(part, Notice) else part.title
-        return {MIME: as_json(part), "text/html": part_html(part), "text/plain": plain}
+        mark = f"<p><strong>{escape(marker)}</strong></p>" if (marker := self._marker()) else ""
+        return {MIME: as_json(part), "text/html": mark + part_html(part), "text/plain": plain}
+
+    def _about(self) -> dict[str, dict[str, str]]:
+        """Return what a printer of the saved notebook has to know besides the part."""
+        return {MARKED: {"marker": marker}} if (marker := self._marker()) else {}

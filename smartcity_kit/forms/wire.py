@@ -27,9 +27,12 @@ FILTERED = ("opd", "dimension")  # lists long rows of people look for their own 
 PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
     {
         "money": N_("Rp 1.200.000.000, 1,2 M or 850 jt"),
+        "code": N_("such as 2.16.03.2.02.0014"),
         "date": N_("such as 26/06/2023"),
+        "clock": N_("such as 08.30"),
         "year": N_("such as 2026"),
         "percent": N_("0 to 100"),
+        "score": N_("such as 3,38"),
         "url": "https://",
     }
 )

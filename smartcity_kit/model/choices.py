@@ -14,7 +14,7 @@ def options_of(kind: Kind, plan: Plan, method: Method, types: Types) -> Options:
     if not isinstance(kind, Link | Links):
         return NO_OPTIONS
     if kind.of in method.choices:
-        return Options(method.choices[kind.of])
+        return Options(method.choices[kind.of], method.unclear(kind.of))
     found = []
     for name in kind.of.split("|"):
         found += [

@@ -6,18 +6,20 @@ or doubled is the business of ``rules``, which never stands in the way of saving
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 from typing import ClassVar
 
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
 from smartcity_kit.journal import Value
-from smartcity_kit.text.dates import read_date, show_date
+from smartcity_kit.text.codes import plain_code
+from smartcity_kit.text.dates import read_clock, read_date, show_date
 from smartcity_kit.text.messages import KitError, tr
-from smartcity_kit.text.money import LARGEST, LONGEST, group_thousands, read_rupiah, show_rupiah
+from smartcity_kit.text.money import LARGEST, LONGEST, group_thousands, read_range, read_rupiah, show_rupiah
 
 
 class Unreadable(KitError):
@@ -43,14 +45,18 @@ class Option:
 class Options:
     """The choices of one field, found by code or by what people write."""
 
-    def __init__(self, options: Iterable[Option] = ()) -> None:
-        """Index ``options``; a spelling that two of them share stands for neither."""
+    def __init__(self, options: Iterable[Option] = (), unclear: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Index ``options``; a spelling that two of them share stands for neither.
+
+        ``unclear`` holds names that are none of the choices, with the labels of what each may stand for.
+        """
         self.all = tuple(options)
         self.by_code: Mapping[str, Option] = MappingProxyType({o.code: o for o in self.all})
         self._codes: dict[str, str | None] = {}
         for option in self.all:
             for spelling in {_plain(s) for s in (option.label, *option.aliases) if s}:
                 self._codes[spelling] = None if spelling in self._codes else option.code
+        self._unclear = {_plain(name): labels for name, labels in (unclear or {}).items()}
 
     def label(self, code: object) -> str:
         """Return the label of ``code``, or the code itself where the choice no longer exists."""
@@ -77,6 +83,10 @@ class Options:
             return code
         if spelling in self._codes:
             raise Unreadable(tr("“{raw}” fits more than one choice.", raw=raw), tr("Choose one from the list."))
+        if spelling in self._unclear:
+            wrong = tr("“{raw}” is not a name of the framework in force.", raw=raw)
+            choices = ", ".join(self._unclear[spelling])
+            raise Unreadable(wrong, tr("It may stand for: {choices}. Choose one.", choices=choices))
         raise Unreadable(tr("“{raw}” is not one of the choices.", raw=raw), self._advice())
 
     def _advice(self) -> str:
@@ -246,6 +256,11 @@ class Money(Kind):
     def _read(self, raw: object, options: Options) -> Value:
         amount = read_whole(raw) if isinstance(raw, int | float) else read_rupiah(str(raw))
         if amount is None or not 0 <= amount <= LARGEST:
+            limits = read_range(str(raw))
+            if limits is not None:
+                low, high = map(show_rupiah, limits)
+                wrong = tr("“{raw}” is a range, from {low} to {high}.", raw=raw, low=low, high=high)
+                raise Unreadable(wrong, tr("Write the one amount that is planned; keep the range in a note."))
             wrong = tr("“{raw}” is not read as one amount.", raw=raw)
             raise Unreadable(wrong, tr("Write it as Rp 1.200.000.000, 1,2 M or 850 jt."))
         return amount
@@ -253,6 +268,63 @@ class Money(Kind):
     def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``Rp 1.200.000.000``."""
         return show_rupiah(value) if isinstance(value, int) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score(Kind):
+    """A score with at most two decimals, from 0 to ``most``; stored as text with a dot, such as ``3.38``."""
+
+    name = "score"
+    example = "3,38"
+    most: int = 100
+
+    def _read(self, raw: object, options: Options) -> Value:
+        found = _SCORE.fullmatch(str(raw).strip()) if not isinstance(raw, bool) else None
+        if found is None:
+            wrong = tr("“{raw}” is not a score.", raw=raw)
+            raise Unreadable(wrong, tr("Write a number such as {example}.", example=self.example))
+        part = (found["part"] or "").rstrip("0")
+        whole = int(found["whole"])
+        if whole > self.most or (whole == self.most and part):
+            wrong = tr("{number} is outside {least} to {most}.", number=raw, least=0, most=self.most)
+            raise Unreadable(wrong, tr("Write a number in that range."))
+        return f"{whole}.{part}" if part else str(whole)
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return ``3,38``, with the comma Indonesians write."""
+        return value.replace(".", ",") if isinstance(value, str) else ""
+
+
+_SCORE = re.compile(r"(?P<whole>\d{1,3})(?:[.,](?P<part>\d{1,2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Kind):
+    """A nomenclature code of a programme or sub-activity, kept as it was typed.
+
+    Every code of digits with dots between is taken; whether it is built like those of the lists is the
+    business of ``rules.budget``.
+    """
+
+    name = "code"
+    example = "2.16.03.2.02.0014"
+
+    def _read(self, raw: object, options: Options) -> Value:
+        text = " ".join(_printable(str(raw)).split())
+        if not text:
+            return None
+        if plain_code(text) is None:
+            wrong = tr("“{raw}” is not a nomenclature code.", raw=text)
+            raise Unreadable(wrong, tr("Write only its numbers with dots, such as {example}.", example=self.example))
+        return text
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return the code without the blanks somebody typed between its parts."""
+        return (plain_code(value) or value) if isinstance(value, str) else ""
+
+    def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return the code as it was typed."""
+        return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +351,24 @@ class Date(Kind):
     def edit(self, value: Value, options: Options = NO_OPTIONS) -> str:
         """Return ``26/06/2023``."""
         return _numbers(date.fromisoformat(value)) if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock(Kind):
+    """A time of day in hours and minutes, stored as ``08:30``, which sorts as time does."""
+
+    name = "clock"
+
+    def _read(self, raw: object, options: Options) -> Value:
+        found = raw if isinstance(raw, time) and not raw.second else read_clock(str(raw))
+        if found is None:
+            wrong = tr("“{raw}” is not a clock time.", raw=raw)
+            raise Unreadable(wrong, tr("Write hours and minutes, such as 08.30."))
+        return f"{found:%H:%M}"
+
+    def show(self, value: Value, options: Options = NO_OPTIONS) -> str:
+        """Return ``08.30``, with the dot Indonesians write."""
+        return value.replace(":", ".") if isinstance(value, str) else ""
 
 
 def _numbers(day: date) -> str:
@@ -372,5 +462,8 @@ class Url(Kind):
 
 
 KINDS: Mapping[str, type[Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (Text, Note, Whole, Year, Percent, Money, Date, Link, Links, Flag, Url)}
+    {
+        kind.name: kind
+        for kind in (Text, Note, Whole, Year, Percent, Money, Score, Code, Date, Clock, Link, Links, Flag, Url)
+    }
 )

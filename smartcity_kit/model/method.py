@@ -9,116 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from smartcity_kit.model.budget import Calendar, Nomenclature
+from smartcity_kit.model.crosswalk import Crossing
+from smartcity_kit.model.declared import Choice, Declared, DeclaredFile, Label, Paint
+from smartcity_kit.model.evaluation import Cycle
+from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.kinds import Option
+from smartcity_kit.model.readiness import Readiness
 from smartcity_kit.text.messages import language
-
-_Model = TypeVar("_Model", bound="Declared")
-
-
-class Misdeclared(ValueError):
-    """Data that does not fit its declaration: ``where`` is the path to the first fault, ``wrong`` says what."""
-
-    def __init__(self, where: tuple[int | str, ...], wrong: str) -> None:
-        super().__init__(wrong)
-        self.where = where
-        self.wrong = wrong
-
-
-def declared(model: type[_Model], raw: object) -> _Model:
-    """Return ``raw`` (what a YAML file holds) as ``model``; raises Misdeclared with the first fault."""
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Misdeclared(first["loc"], first["msg"]) from None
-
-
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-
-
-class Declared(BaseModel):
-    """What every part of a file in ``data/`` is: nothing beyond what is declared, and frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Label(Declared):
-    """One label in the two languages of the kit."""
-
-    id: str
-    en: str
-
-    def __str__(self) -> str:
-        """Return the label in the language in force."""
-        return self.en if language() == "en" else self.id
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """Both languages, for reading what people type."""
-        return (self.id, self.en)
-
-
-class Paint(Declared):
-    """A cell's colour and the ink that is legible on it."""
-
-    hex: Colour
-    text: Colour
-    label: Label | None = None
-
-
-class Choice(Declared):
-    """One entry of a list: the code that is stored and what people read."""
-
-    code: str
-    label: Label
-    aliases: tuple[str, ...] = ()
-    note: Label | None = None
-
-    def option(self, colour: str = "") -> Option:
-        """Return the entry as a choice of a field."""
-        return Option(self.code, str(self.label), (*self.label.spellings, *self.aliases), colour)
-
-
-class SubDimension(Choice):
-    """A part of a dimension."""
-
-    covers: Label | None = None
-
-
-class Dimension(Choice):
-    """One of the framework's dimensions with its colour and parts."""
-
-    gloss: Label | None = None
-    colour: Paint
-    sub_dimensions: tuple[SubDimension, ...]
-
-
-class _File(Declared):
-    id: str
-    version: str
-    label: Label
-    source: tuple[str, ...] = Field(min_length=1)
-
-
-class Framework(_File):
-    """A set of dimensions; which one holds is the workshop's choice."""
-
-    dimensions: tuple[Dimension, ...] = Field(min_length=1)
-    status: Label | None = None
-    ambiguous: Any = None  # names that stand for several dimensions: reported, never guessed
-
-    @cached_property
-    def by_code(self) -> Mapping[str, Dimension]:
-        """The dimensions by code."""
-        return {dimension.code: dimension for dimension in self.dimensions}
-
-    def dimension_of(self, sub_dimension: str) -> str:
-        """Return the code of the dimension that a sub-dimension belongs to, empty where none does."""
-        return next((d.code for d in self.dimensions if any(s.code == sub_dimension for s in d.sub_dimensions)), "")
 
 
 class Level(Declared):
@@ -159,7 +61,7 @@ class Appetite(Declared):
     source: str = ""
 
 
-class RiskScheme(_File):
+class RiskScheme(DeclaredFile):
     """Levels, matrix, bands and lists of a risk method; the magnitude is read, never multiplied."""
 
     likelihood: tuple[Level, ...] = Field(min_length=2)
@@ -231,11 +133,24 @@ class Horizon(Choice):
     last: int
 
 
-class Stages(_File):
+class Stages(DeclaredFile):
     """The stages in order, and the terms of the action plan."""
 
     stages: tuple[Stage, ...] = Field(min_length=1)
     horizons: tuple[Horizon, ...] = ()
+
+    @field_validator("horizons")
+    @classmethod
+    def _joined(cls, horizons: tuple[Horizon, ...]) -> tuple[Horizon, ...]:
+        edges = [(0, 0), *((one.first, one.last) for one in horizons)]
+        if any(after[0] != before[1] + 1 or after[1] < after[0] for before, after in pairwise(edges)):
+            msg = "the terms have to follow each other from year 1 on, without gap or overlap"
+            raise ValueError(msg)
+        return horizons
+
+    def horizon(self, number: int) -> Horizon | None:
+        """Return the term of a year of the plan (counted from 1), None for a year that no term holds."""
+        return next((one for one in self.horizons if one.first <= number <= one.last), None)
 
     @cached_property
     def by_code(self) -> Mapping[str, Stage]:
@@ -257,9 +172,14 @@ class Item(Choice):
 
     budget_path: str = ""  # opd_kind: where its programmes enter the budget
     parent_kind: tuple[str, ...] = ()  # opd_kind: the kinds a unit above may have
+    begins: tuple[str, ...] = ()  # opd_kind: the words that names of such units begin with, for reading lists
     in_budget: bool | None = None  # fund_source: whether it is part of the region's own APBD
     present: bool | None = None  # presence: whether it counts as having been there
     open: bool | None = None  # comment_state: whether somebody still has to answer
+    waits: bool | None = None  # monitoring_state: whether it stands still, and a reason is asked
+    done: bool | None = None  # monitoring_state: whether nothing is left to do
+    factors: tuple[str, ...] = ()  # tows_kind: the SWOT factors such a strategy brings together
+    stays: bool | None = None  # person_role: whether the same person is to come to every stage (unsaid: yes)
 
 
 class ShortList(Declared):
@@ -289,8 +209,15 @@ class Method(Declared):
     scheme: RiskScheme
     stages: Stages
     lists: Lists
+    calendar: Calendar
+    nomenclature: Nomenclature
     frameworks: tuple[Choice, ...]  # those that data/ offers, for the settings
     schemes: tuple[Choice, ...]
+    readiness: Readiness
+    readiness_models: tuple[Choice, ...]
+    evaluation: Cycle
+    evaluation_cycles: tuple[Choice, ...]
+    crossings: tuple[Crossing, ...] = ()  # from the framework in force to others
 
     @cached_property
     def _by_language(self) -> dict[str, Mapping[str, tuple[Option, ...]]]:
@@ -302,6 +229,13 @@ class Method(Declared):
         if language() not in self._by_language:
             self._by_language[language()] = self._choices()
         return self._by_language[language()]
+
+    def unclear(self, of: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the names that may stand for several choices of a list, each with what it may stand for."""
+        if of not in {"dimension", "sub_dimension"}:
+            return {}
+        parts = self.framework.parts
+        return {a.text: tuple(str(parts[code].label) for code in a.candidates) for a in self.framework.ambiguous}
 
     def _choices(self) -> Mapping[str, tuple[Option, ...]]:
         framework, scheme = self.framework, self.scheme
@@ -319,5 +253,10 @@ class Method(Declared):
             "impact_area": scheme.impact_areas,
             "framework": self.frameworks,
             "scheme": self.schemes,
+            "readiness_variable": self.readiness.variables,
+            "readiness_level": self.readiness.levels,
+            "readiness_model": self.readiness_models,
+            "evaluation_dimension": self.evaluation.parts,
+            "evaluation_cycle": self.evaluation_cycles,
         }
         return found | {name: tuple(choice.option() for choice in some) for name, some in plain.items()}

@@ -18,7 +18,7 @@ from traitlets import Enum, Unicode, default
 
 from smartcity_kit.print.html import document_html
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.documents import Notice, Part, Prose
+from smartcity_kit.views.documents import MARKED, Notice, Part, Prose
 from smartcity_kit.views.handouts import (
     FASILITATOR,
     HASIL,
@@ -28,6 +28,7 @@ from smartcity_kit.views.handouts import (
     copy_name,
     from_bundle,
     headings,
+    marked,
     preformatted,
     text_of,
 )
@@ -65,7 +66,8 @@ class HandoutExporter(Exporter):
         numbered, resources = remover(numbered, resources)
         name = resources.get("metadata", {}).get("name", "")
         about = self.about or copy_name(FASILITATOR if self.copy == "facilitator" else "")
-        document = assemble(name, _parts(numbered), region=self.region, about=about, state=self.state)
+        state = marked(_marker(numbered), self.state)
+        document = assemble(name, _parts(numbered), region=self.region, about=about, state=state)
         return document_html(document), resources
 
 
@@ -82,6 +84,13 @@ def _parts(nb: NotebookNode) -> Iterator[Part]:
             yield Prose(text)
         elif cell.cell_type == "code":
             yield from _outputs(cell, heading)
+
+
+def _marker(nb: NotebookNode) -> str:
+    """Return what the results of the notebook say of a plan that is not a real one."""
+    outputs = (output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs)
+    found = (output.get("metadata", {}).get(MARKED, {}).get("marker", "") for output in outputs)
+    return next(filter(None, found), "")
 
 
 def _never_ran(nb: NotebookNode) -> bool:

@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from smartcity_kit.journal import REMOVED
-from smartcity_kit.rules import completeness, quick_wins, risks
+from smartcity_kit.rules import (
+    alignment,
+    allocations,
+    analysis,
+    completeness,
+    continuity,
+    crosswalk,
+    evaluation,
+    monitoring,
+    near,
+    plans,
+    quick_wins,
+    risks,
+    schedule,
+)
 from smartcity_kit.rules.case import Case, Finding, finding, listed
 from smartcity_kit.text.messages import tr
 
@@ -41,7 +55,7 @@ def sub_dimension(case: Case) -> Iterator[Finding]:
     for name in case.types:
         for record in case.of(name):
             part, dimension = record.text("sub_dimension"), record.text("dimension")
-            if part and dimension and framework.dimension_of(part) != dimension:
+            if part in framework.parts and dimension in framework.by_code and framework.home(part) != dimension:
                 says = tr(
                     "The sub-dimension {part} is not part of {dimension}.",
                     part=case.label("sub_dimension", part),
@@ -78,19 +92,61 @@ def period(case: Case) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     conflicts,
     completeness.nothing_entered,
+    crosswalk.foreign_codes,
+    analysis.issue_without_data,
+    analysis.readiness_levels,
+    analysis.readiness_evidence,
+    analysis.tows_factors,
+    analysis.class_without_swot,
+    schedule.stage_days,
+    schedule.stage_order,
+    schedule.agenda,
+    schedule.deadlines,
+    continuity.no_list,
+    continuity.without_note,
+    continuity.entered_twice,
+    continuity.handover_fits,
     quick_wins.declared_and_counted,
     quick_wins.owner_and_class,
     quick_wins.owner_on_roster,
     quick_wins.horizon,
     quick_wins.balance,
     quick_wins.doubles,
+    near.near_doubles,
     sub_dimension,
     period,
+    alignment.orphans,
+    alignment.indicator_targets,
+    alignment.quick_win_and_programme,
+    alignment.loose_quick_wins,
+    plans.terms,
+    plans.programme_owner,
+    plans.deferred,
+    plans.existing_since,
+    plans.action_years,
+    plans.milestone_years,
+    plans.traces,
+    allocations.totals,
+    allocations.years,
+    allocations.quick_wins,
+    allocations.doubles,
+    allocations.codes,
+    allocations.homes,
+    allocations.elsewhere,
+    allocations.too_late,
     risks.untreated,
     risks.left_alone,
     risks.residual,
     risks.treatment_suits,
     risks.without_risk,
+    monitoring.without_reason,
+    monitoring.going_back,
+    monitoring.without_evidence,
+    monitoring.state_and_percent,
+    monitoring.twice,
+    evaluation.no_weights,
+    evaluation.scores,
+    evaluation.unscored,
     completeness.incomplete,
 )
 

@@ -8,7 +8,10 @@ from types import MappingProxyType
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.model.method import Band
+from smartcity_kit.rules import evaluation, schedule
+from smartcity_kit.rules.analysis import distance
 from smartcity_kit.rules.case import Case
+from smartcity_kit.rules.terms import term
 
 
 def magnitude(case: Case, risk: Record, prefix: str = "") -> int | None:
@@ -35,7 +38,26 @@ def _risk(case: Case, risk: Record) -> Mapping[str, Shown]:
     return found
 
 
-DERIVED: Mapping[str, Callable[[Case, Record], Mapping[str, Shown]]] = MappingProxyType({"risk": _risk})
+def _action(case: Case, action: Record) -> Mapping[str, Shown]:
+    here = term(case, action)
+    return {"term": Shown("" if here is None else str(here.label))}
+
+
+def _readiness(_case: Case, rated: Record) -> Mapping[str, Shown]:
+    between = distance(rated)
+    return {"gap": Shown("" if between is None else str(between))}
+
+
+DERIVED: Mapping[str, Callable[[Case, Record], Mapping[str, Shown]]] = MappingProxyType(
+    {
+        "action": _action,
+        "evaluation": evaluation.weighted,
+        "readiness": _readiness,
+        "risk": _risk,
+        "session": schedule.session_values,
+        "deadline": schedule.deadline_values,
+    }
+)
 
 
 def derived(case: Case, record: Record) -> Mapping[str, Shown]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from smartcity_kit.text.messages import language
 
@@ -36,6 +36,8 @@ _WEEKDAY = {name: number for number, names in enumerate(WEEKDAYS) for name in na
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII)
 _NUMBERS = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d\d|\d{4,})", re.ASCII)
 _WORDS = re.compile(r"(?P<d>\d{1,2})\s+(?P<m>[a-z]+)\.?\s+(?P<y>\d\d|\d{4,})", re.ASCII)
+_CLOCK = re.compile(r"(?:pukul|jam|pkl\.?)?\s*(?P<h>\d{1,2})[.:](?P<m>\d\d)(?:[.:]00)?\s*(?:wib|wita|wit)?", re.ASCII)
+_FOUR_DIGITS = re.compile(r"(?P<h>\d\d)(?P<m>\d\d)", re.ASCII)
 _LEADING_DAY = re.compile(r"([a-z']+)[\s,(]+(.*?)\)?", re.ASCII)
 
 
@@ -68,6 +70,35 @@ def _calendar(year: str, month: int, day: str) -> date | None:
         return date(int(year), month, int(day))
     except ValueError:
         return None
+
+
+def read_clock(text: str) -> time | None:
+    """Return the clock time that ``text`` says (08.30, 8:30, 0830, pukul 08.30 WIB), None where it says none.
+
+    ``830``, ``8.3`` and ``8`` may mean several times and are left alone; so is 24.00, which is no time of a day.
+    """
+    words = text.strip().lower()
+    found = _CLOCK.fullmatch(words) or _FOUR_DIGITS.fullmatch(words)
+    if found is None:
+        return None
+    try:
+        return time(int(found["h"]), int(found["m"]))
+    except ValueError:
+        return None
+
+
+def weekday_name(day: date) -> str:
+    """Return ``Senin`` (or ``Monday`` in English)."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE", locale=language())
+
+
+def show_weekday(day: date) -> str:
+    """Return ``Senin, 26 Juni 2023`` (or ``Monday, 26 June 2023`` in English)."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE, d MMMM y", locale=language())
 
 
 def show_date(day: date) -> str:

@@ -25,6 +25,9 @@ _AMOUNT = re.compile(
     rf"(?:rp\.?|idr)?\s*(?P<whole>{_DIGITS})(?:,(?P<part>\d+|-))?\s*(?P<scale>[a-z]*)\.?,?-?",
     re.IGNORECASE | re.ASCII,
 )
+_BETWEEN = re.compile(r"[-–—]|\b(?:s/d\.?|s\.d\.?|sd\.?|sampai dengan|sampai|hingga|to)(?!\w)", re.IGNORECASE)
+_BARE = re.compile(r"(?:rp\.?|idr)?\s*\d{1,3}(?:,\d+)?\s*", re.IGNORECASE | re.ASCII)
+_SCALE = re.compile(r"[a-z]+(?=\W*$)", re.IGNORECASE | re.ASCII)
 
 
 def read_rupiah(text: str) -> int | None:
@@ -46,6 +49,23 @@ def read_rupiah(text: str) -> int | None:
         return None  # 250,000 is how others group thousands
     amount, rest = divmod(int(found["whole"].replace(".", "") + part) * scale, 10 ** len(part))
     return None if rest or amount > LARGEST else amount
+
+
+def read_range(text: str) -> tuple[int, int] | None:
+    """Return ``(low, high)`` in rupiah where ``text`` says a range of two amounts, None otherwise.
+
+    Reads ``250 juta sd 1 M``, ``Rp 5.000 - Rp 7.500`` and ``250-300 juta``, where a short low number without a
+    scale takes that of the high one. A range is never an amount: this is for telling the person what was read.
+    """
+    if len(text) > 2 * LONGEST:
+        return None
+    for between in _BETWEEN.finditer(text):  # a hyphen may also end an amount: Rp 5.000,-
+        first, last = text[: between.start()].strip(), text[between.end() :].strip()
+        scale = _SCALE.search(last) if _BARE.fullmatch(first) else None
+        low, high = read_rupiah(f"{first} {scale[0]}" if scale else first), read_rupiah(last)
+        if low is not None and high is not None and low < high:
+            return low, high
+    return None
 
 
 def show_rupiah(amount: int) -> str:

@@ -6,26 +6,22 @@ from that value to SVG, which is remembered. Sixty handouts that show the same c
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.derived import band, magnitude
 from smartcity_kit.rules.quick_wins import MOST_SHARE, by_dimension
 from smartcity_kit.text.messages import tr
+from smartcity_kit.views.analysis import readiness_chart
+from smartcity_kit.views.budget_chart import budget_chart
+from smartcity_kit.views.canvas import FAINT, INK, as_svg, folded, new_canvas
+from smartcity_kit.views.continuity import continuity_chart
 from smartcity_kit.views.documents import Figure, Notice
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Canvas
-
-FONTS = ["DejaVu Sans", "Arial", "Helvetica", "sans-serif"]
-INK, FAINT = "#1a202c", "#718096"
+from smartcity_kit.views.gantt import gantt
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +100,20 @@ def _map_alt(case: Case) -> str:
 
 
 CHARTS: Mapping[str, Callable[[Case], Figure | Notice]] = MappingProxyType(
-    {"dimension_balance": dimension_balance, "risk_map": risk_map}
+    {
+        "dimension_balance": dimension_balance,
+        "risk_map": risk_map,
+        "readiness": readiness_chart,
+        "budget": budget_chart,
+        "gantt": gantt,
+        "continuity": continuity_chart,
+    }
 )
 
 
 @lru_cache(maxsize=256)
 def _draw_balance(data: Balance) -> str:
-    canvas, axes = _canvas(7.2, 0.42 * len(data.bars) + 0.9)
+    canvas, axes = new_canvas(7.2, 0.42 * len(data.bars) + 0.9)
     names = [name for name, _, _ in data.bars]
     numbers = [number for _, _, number in data.bars]
     bars = axes.barh(names, numbers, color=[colour for _, colour, _ in data.bars], height=0.64)
@@ -123,14 +126,14 @@ def _draw_balance(data: Balance) -> str:
     axes.locator_params(axis="x", integer=True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0, labelsize=10.5)
-    return _svg(canvas)
+    return as_svg(canvas)
 
 
 @lru_cache(maxsize=256)
 def _draw_map(data: HeatMap) -> str:
     from matplotlib.patches import Rectangle
 
-    canvas, axes = _canvas(8.2, 0.74 * len(data.rows) + 1.2)
+    canvas, axes = new_canvas(8.2, 0.74 * len(data.rows) + 1.2)
     risks = {(row, column): text for row, column, text in data.placed}
     for row, line in enumerate(data.paints):
         for column, (number, colour, ink) in enumerate(line):
@@ -152,39 +155,11 @@ def _draw_map(data: HeatMap) -> str:
     axes.set_xlim(0, len(data.columns))
     axes.set_ylim(0, len(data.rows))
     axes.set_xticks(
-        [c + 0.5 for c in range(len(data.columns))], [_folded(label) for label in data.columns], fontsize=8.5
+        [c + 0.5 for c in range(len(data.columns))], [folded(label) for label in data.columns], fontsize=8.5
     )
-    axes.set_yticks([r + 0.5 for r in range(len(data.rows))], [_folded(label) for label in data.rows], fontsize=8.5)
+    axes.set_yticks([r + 0.5 for r in range(len(data.rows))], [folded(label) for label in data.rows], fontsize=8.5)
     axes.set_ylabel(data.axes[0], fontsize=9.5, color=INK)
     axes.set_xlabel(data.axes[1], fontsize=9.5, color=INK)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    return _svg(canvas)
-
-
-def _folded(label: str, width: int = 15) -> str:
-    """Return a label broken into lines of about ``width`` characters."""
-    lines = [""]
-    for word in label.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
-
-
-def _canvas(width: float, height: float) -> tuple[Canvas, Axes]:
-    from matplotlib.figure import Figure as Canvas_
-
-    canvas = Canvas_(figsize=(width, height), layout="constrained")
-    return canvas, canvas.subplots()
-
-
-def _svg(canvas: Canvas) -> str:
-    from matplotlib import rc_context
-
-    text = io.StringIO()
-    # Text stays text: small, sharp and searchable. A fixed salt keeps the same chart the same, byte for byte.
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "smartcity_kit", "font.family": FONTS[:1]}):
-        canvas.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    svg = text.getvalue()
-    return svg[svg.index("<svg") :]
+    return as_svg(canvas)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from smartcity_kit.model.fields import Shown
 
 MIME = "application/vnd.smartcity-kit.part+json"  # a part of a document among a cell's outputs
+MARKED = "smartcity_kit"  # the key in an output's metadata under which the marker of the plan stands
 
 
 @dataclass(frozen=True, slots=True)

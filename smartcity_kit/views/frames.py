@@ -16,7 +16,10 @@ DTYPES = {
     "year": "Int64",
     "percent": "Int64",
     "money": "Int64",
+    "score": "string",  # 3.38 exactly as entered; the index is counted in whole hundredths
+    "code": "string",
     "date": "datetime64[s]",
+    "clock": "string",  # 08:30; pandas has no time of day without a date
     "choice": "string",
     "choices": "object",
     "flag": "boolean",

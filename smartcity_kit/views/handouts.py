@@ -134,6 +134,11 @@ def text_of(lines: object) -> str:
     return "".join(str(line) for line in lines) if isinstance(lines, list | tuple) else str(lines)
 
 
+def marked(marker: str, state: str) -> str:
+    """Return the line of state that stands on every sheet, led by what marks a plan that is not a real one."""
+    return " · ".join(part for part in (marker, state) if part)
+
+
 def copy_name(copy: str) -> str:
     """Return what stands in the place of an OPD's name on a copy that is nobody's own."""
     return tr("Facilitator's copy") if copy == FASILITATOR else tr("Whole region")

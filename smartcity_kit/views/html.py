@@ -16,6 +16,7 @@ STYLE = """\
 .sck-table .right{text-align:right;font-variant-numeric:tabular-nums}.sck-table .center{text-align:center}
 .sck-table tr.heads td{background:#eef2f7;color:#1a202c;font-weight:600}
 .sck-table td{white-space:pre-line;overflow-wrap:anywhere}
+.sck-table td.right{white-space:nowrap;overflow-wrap:normal}
 .sck-note,.sck-empty{color:#4a5568;font-size:.9em;margin:.3em 0}
 .sck-figure{margin:.5em 0;text-align:left}.sck-figure img{max-width:100%;height:auto}
 .sck-figure figcaption{font-weight:600;padding:.2em 0}

@@ -11,6 +11,18 @@ from smartcity_kit.rules import Case, findings
 from smartcity_kit.rules.completeness import Filled, progress, stage_types
 from smartcity_kit.rules.quick_wins import by_dimension, count
 from smartcity_kit.text.messages import N_, tr
+from smartcity_kit.views import (
+    alignment,
+    analysis,
+    budget,
+    continuity,
+    crosswalk,
+    handover,
+    monitoring,
+    renja,
+    roadmap,
+    schedule,
+)
 from smartcity_kit.views.documents import Column, Row, Table
 
 WEIGHTS = {"conflict": N_("to choose"), "open": N_("open"), "check": N_("to check")}
@@ -154,4 +166,34 @@ def classes_table(case: Case, opd: str | None = None) -> Table:
 
 
 # What `ws.table` knows by name besides the record types; each takes a case, and `opd` where it can be narrowed.
-SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType({"classes": classes_table, "counts": counts_table})
+SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
+    {
+        "classes": classes_table,
+        "counts": counts_table,
+        "crosswalk": crosswalk.crosswalk,
+        "readiness_groups": analysis.readiness_groups,
+        "swot_matrix": analysis.swot_matrix,
+        "swot_classes": analysis.swot_classes,
+        "keywords": analysis.keywords,
+        "budget": budget.budget_table,
+        "budget_sources": budget.sources_table,
+        "budget_programmes": budget.programmes_table,
+        "budget_path": budget.paths_table,
+        "renja": renja.renja_table,
+        "mission_by_dimension": alignment.mission_by_dimension,
+        "long_list": alignment.long_list,
+        "action_plan": roadmap.action_plan,
+        "roadmap": roadmap.roadmap,
+        "alignment": alignment.alignment,
+        "commitment": alignment.commitment,
+        "schedule": schedule.schedule_table,
+        "timetable": schedule.timetable,
+        "deadlines": schedule.deadlines_table,
+        "presence": continuity.presence_table,
+        "continuity": continuity.continuity_table,
+        "realisation": monitoring.realisation_table,
+        "evaluation_index": monitoring.evaluation_table,
+        "decided": handover.decided_table,
+        "handover_pack": handover.pack_table,
+    }
+)

@@ -8,6 +8,8 @@ from smartcity_kit.journal import REMOVED, Record, Step
 from smartcity_kit.model.choices import shown
 from smartcity_kit.model.fields import Derived, Field, RecordType, Shown
 from smartcity_kit.model.kinds import (
+    Clock,
+    Code,
     Date,
     Flag,
     Link,
@@ -15,6 +17,7 @@ from smartcity_kit.model.kinds import (
     Money,
     Note,
     Percent,
+    Score,
     Text,
     Url,
     Whole,
@@ -34,7 +37,10 @@ LOOKS: dict[str, tuple[str, int]] = {
     Year.name: ("right", 1),
     Percent.name: ("right", 1),
     Money.name: ("right", 3),
+    Score.name: ("right", 1),
+    Code.name: ("left", 4),
     Date.name: ("left", 2),
+    Clock.name: ("left", 1),
     Link.name: ("left", 3),
     Links.name: ("left", 3),
     Flag.name: ("center", 1),

@@ -15,18 +15,22 @@ from smartcity_kit.forms.live import Result
 from smartcity_kit.journal import REMOVED, Plan, Record, Value, history
 from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
-from smartcity_kit.model.kinds import Options
+from smartcity_kit.model.kinds import Link, Options, Unreadable
+from smartcity_kit.rules.reading import read
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views import summaries, tables
-from smartcity_kit.views.documents import Table
+from smartcity_kit.views.documents import Document, Notice, Table
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
+    from smartcity_kit.forms.reader import PasteReader
     from smartcity_kit.views.frames import DataFrame
 
+from smartcity_kit.workshop import frameworks
 from smartcity_kit.workshop.live import Live, View
 
 
@@ -126,6 +130,8 @@ class Workshop:
             value = parse(field, typed, self.options(field))
             if isinstance(value, Problem):
                 problems.append(value)
+            elif kind.name == "workshop" and (refused := frameworks.refusal(self.case, field, value, typed)):
+                problems.append(refused)
             elif seen is None or value != seen.get(name) or name in seen.conflicts:
                 values[name] = value
         return values, tuple(problems)
@@ -163,6 +169,13 @@ class Workshop:
             )
         return self.sheet(type_name, kind.scores)
 
+    def reader(self, type_name: str) -> PasteReader:
+        """Return a box to paste a list or table into: it proposes records of a type, a person ticks and saves."""
+        from smartcity_kit.forms.reader import PasteReader
+
+        self._type(type_name)
+        return PasteReader(self._desk(type_name), lambda text: read(self.case, type_name, text))
+
     def _desk(self, type_name: str) -> Desk:
         kind = self._type(type_name)
         own = kind.owned_by if self.opd is not None and kind.owned_by in kind.by_name else ""
@@ -192,7 +205,25 @@ class Workshop:
             return self.remove(seen) if raw[REMOVED] is True else self.put_back(seen)
         return self.save(kind.name, record_id, raw if record_id is not None else {**raw, **fixed}, seen)
 
+    def framework_switch(self) -> Confirm:
+        """Return the widget that shows what another framework would change, and switches after a second press."""
+        locked = "" if self.opd is None else tr("Only the facilitator switches the framework.")
+        return frameworks.switcher(self._live, locked)
+
     # Results
+
+    def switch_framework(self, code: str, *, confirm: bool = False) -> Result:
+        """Return what a switch to another framework would change; ``confirm`` makes it.
+
+        Entries whose code goes to one place only are written anew, with their history; every other keeps
+        what it had and becomes a finding. Raises KitError for a framework that is not offered or in force.
+        """
+        if not confirm:
+            return Result(lambda: frameworks.looked_at(self._live, code), self._live.watchers.add)
+        if self.opd is not None:
+            raise KitError(tr("Only the facilitator switches the framework."))
+        told = Notice(frameworks.switch(self._live, code))
+        return Result(lambda: told, self._live.watchers.add)
 
     def table(
         self,
@@ -241,6 +272,20 @@ class Workshop:
         """Return what a stage fills, and what is due by its end."""
         return self._result(tables.due_list, self._stage(stage))
 
+    def handover(self, opd: str) -> Result:
+        """Return the pack for a newcomer of an OPD (its id, name or abbreviation): decided, open, who was there."""
+        return self._result(summaries.SUMMARIES["handover_pack"], opd=self._opd(opd))
+
+    def handover_document(self, opd: str) -> Document:
+        """Return the pack of an OPD (its id, name or abbreviation) as it is printed."""
+        from smartcity_kit.views.handover import handover_document
+
+        return handover_document(self.case, self._opd(opd), tr("Journal position {position}", position=self.position))
+
+    def changes_since(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
+        """Return what changed in the plan since the last workshop day that is over, of one stage or of all."""
+        return self._result(self._live.changes, self._stage(stage), opd)
+
     def history(self, record_id: str) -> Result:
         """Return who wrote what into a record, when, and through which door."""
 
@@ -259,13 +304,19 @@ class Workshop:
         return frame(self.case, type_name)
 
     def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
-        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add)
+        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.marker)
 
     def _type(self, name: str, also: Iterable[str] = ()) -> RecordType:
         if name not in self._live.types:
             names = ", ".join((*self._live.types, *also))
             raise KitError(tr("There is no record type {name}. Choose one of: {names}.", name=name, names=names))
         return self._live.types[name]
+
+    def _opd(self, name: str) -> str:
+        try:
+            return self.options(Field("opd", "OPD", Link("opd"))).read(name)
+        except Unreadable as refusal:
+            raise KitError(str(refusal)) from None
 
     def _stage(self, stage: str | int | None) -> str | None:
         if stage is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -11,13 +11,15 @@ from uuid_utils import uuid7
 
 from smartcity_kit import rules
 from smartcity_kit.forms.live import Watchers
-from smartcity_kit.journal import Change, Record, Value
+from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.fields import Types
+from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.method import Method
-from smartcity_kit.sources import load_method
+from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
+from smartcity_kit.views import changes
 from smartcity_kit.views.documents import Figure, Notice, Table
 
 View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
@@ -33,6 +35,7 @@ class Live:
         self.plan = store.plan()
         self._case: rules.Case | None = None
         self._parts: dict[Hashable, object] = {}  # under None the case they were made of
+        self._then: tuple[tuple[int, date], Plan] | None = None  # the plan of an earlier day, and for which look
 
     def case(self) -> rules.Case:
         """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
@@ -43,10 +46,27 @@ class Live:
 
     def _method(self) -> Method:
         settings = self.plan.get("workshop") or Record("workshop", "workshop")
-        place = Path(self.store.place)
-        beside = place.parent if place.is_file() else None
+        beside = self._beside()
         framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
-        return load_method(framework, scheme, beside=beside)
+        return load_method(
+            framework,
+            scheme,
+            beside=beside,
+            readiness=settings.text("readiness") or "triad",
+            evaluation=settings.text("evaluation") or EVALUATION,
+        )
+
+    def _beside(self) -> Path | None:
+        place = Path(self.store.place)
+        return place.parent if place.is_file() else None
+
+    def framework(self, code: str) -> Framework:
+        """Return a framework that is not in force; raises MethodError where it cannot be read."""
+        return load_method(code, beside=self._beside()).framework
+
+    def marker(self) -> str:
+        """Return what marks a plan that is not a real one, the empty string for a real one."""
+        return self.case().settings.text("marker")
 
     def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
         """Return what a view makes of the case: the same one for the forty handouts that show it."""
@@ -56,6 +76,21 @@ class Live:
         if key not in self._parts:
             self._parts[key] = view(case, *args, **kwargs)
         return cast("Table | Figure | Notice", self._parts[key])
+
+    def changes(self, case: rules.Case, stage: str | None, opd: str | None) -> Table:
+        """Return what differs between the plan as it stood after a stage's last day and as it stands now."""
+        day = changes.last_day(case, stage)
+        if day is None:
+            return changes.no_day(case, stage)
+        return changes.changes_table(case, self._plan_after(day), day, opd)
+
+    def _plan_after(self, day: date) -> Plan:
+        """Return the plan as it stood at the end of ``day`` on this machine's clock, folded from the journal."""
+        key = (self.position, day)
+        if self._then is None or self._then[0] != key:
+            midnight = datetime.combine(day + timedelta(days=1), time.min).astimezone()
+            self._then = (key, fold(one for one in self.store.changes() if one.at < stamp(midnight)))
+        return self._then[1]
 
     def refresh(self) -> bool:
         """Read what others wrote since the last look; tell the watchers when there was anything."""
@@ -74,10 +109,14 @@ class Live:
         self, record: str, kind: str, fields: Mapping[str, Value], based_on: tuple[str, ...]
     ) -> tuple[Record, str]:
         """Append one change; return the record as it then stands and the time of the change."""
+        at = self.write_all([(record, kind, fields, based_on)])
+        return self.plan.records[record], at
+
+    def write_all(self, rows: Iterable[tuple[str, str, Mapping[str, Value], tuple[str, ...]]]) -> str:
+        """Append one change a row in one transaction, all of it or nothing; return the time they carry."""
         at = stamp(datetime.now(UTC))
-        change = Change(str(uuid7()), record, kind, fields, based_on, self.by, at, self.door)
-        self.store.append([change])
+        self.store.append([Change(str(uuid7()), *row, self.by, at, self.door) for row in rows])
         # Read back instead of adding one: another program may have written in between.
         position = self.store.position()
         self._take(self.store.records_after(self.position), position)
-        return self.plan.records[record], at
+        return at

@@ -10,7 +10,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from smartcity_kit.model.fields import Types
-from smartcity_kit.model.records.direction import GOAL, INDICATOR, MISSION, STRATEGY, TARGET, VISION
+from smartcity_kit.model.records.analysis import GAP, ISSUE, READINESS, SWOT, TOWS, TREND
+from smartcity_kit.model.records.continuity import AGENDA, DEADLINE, HANDOVER
+from smartcity_kit.model.records.direction import GOAL, INDICATOR, INDICATOR_TARGET, MISSION, STRATEGY, TARGET, VISION
+from smartcity_kit.model.records.money import ALLOCATION
+from smartcity_kit.model.records.plans import ACTION, MILESTONE
+from smartcity_kit.model.records.monitoring import EVALUATION, MONITORING
 from smartcity_kit.model.records.programmes import PROGRAMME, QUICK_WIN
 from smartcity_kit.model.records.risks import COMMENT, RISK
 from smartcity_kit.model.records.roster import ATTENDANCE, GROUP, LEGAL_BASIS, OPD, PERSON, SESSION, WORKSHOP
@@ -23,19 +28,34 @@ RECORD_TYPES: Types = MappingProxyType(
             LEGAL_BASIS,
             SESSION,
             GROUP,
+            AGENDA,
+            DEADLINE,
             OPD,
             PERSON,
             ATTENDANCE,
+            HANDOVER,
+            TREND,
+            ISSUE,
+            READINESS,
+            GAP,
+            SWOT,
+            TOWS,
             VISION,
             MISSION,
             GOAL,
             TARGET,
             INDICATOR,
+            INDICATOR_TARGET,
             STRATEGY,
             PROGRAMME,
             QUICK_WIN,
+            ACTION,
+            MILESTONE,
+            ALLOCATION,
             RISK,
             COMMENT,
+            MONITORING,
+            EVALUATION,
         )
     }
 )

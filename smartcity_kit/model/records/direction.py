@@ -89,6 +89,19 @@ INDICATOR = RecordType(
     owned_by="owner",
 )
 
+INDICATOR_TARGET = RecordType(
+    "indicator_target",
+    N_("Target of an indicator"),
+    N_("Targets per year"),
+    (
+        Field("indicator", N_("Indicator"), Link("indicator"), required=True),
+        Field("year", N_("Year"), Year(), required=True),
+        Field("value", N_("Target value"), Text(60), N_("In the unit of the indicator."), required=True),
+    ),
+    ("indicator", "year"),
+    owned_by="indicator.owner",
+)
+
 STRATEGY = RecordType(
     "strategy",
     N_("Strategy"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartcity_kit.model.fields import Field, RecordType
-from smartcity_kit.model.kinds import Flag, Link, Money, Note, Percent, Text, Url, Whole, Year
+from smartcity_kit.model.kinds import Code, Flag, Link, Links, Money, Note, Percent, Text, Url, Whole, Year
 from smartcity_kit.text.messages import N_
 
 PROGRAMME = RecordType(
@@ -23,18 +23,52 @@ PROGRAMME = RecordType(
             required=True,
         ),
         Field("strategy", N_("Strategy"), Link("strategy")),
+        Field(
+            "origin",
+            N_("Taken over from"),
+            Link("programme_origin"),
+            N_("The plan it already stands in, or a new proposal."),
+            grid=False,
+        ),
+        Field(
+            "existing_since",
+            N_("Running since"),
+            Year(),
+            N_("For an existing programme; leave it empty when nobody is sure."),
+            grid=False,
+        ),
+        Field("local_name", N_("Name people know it by"), Text(), grid=False),
+        Field("focus", N_("Focus"), Links("focus"), grid=False),
+        Field("goal_tags", N_("Values it serves"), Links("goal_tag"), grid=False),
         Field("description", N_("Description"), Note(), grid=False),
+        Field(
+            "simplification",
+            N_("What becomes simpler"),
+            Note(),
+            N_("The data travels, not the people."),
+            grid=False,
+        ),
+        Field(
+            "is_digital",
+            N_("Uses an application"),
+            Flag(),
+            N_("A smart solution need not be an app."),
+            grid=False,
+        ),
         Field("start_year", N_("First year"), Year(), required=True),
         Field("end_year", N_("Last year"), Year(), required=True),
         Field(
             "code",
             N_("Nomenclature code"),
-            Text(40),
+            Code(),
             N_("Of the programme or sub-activity, such as 2.16.03.2.02.0014."),
             grid=False,
         ),
         Field("budget", N_("Budget"), Money(), N_("Rp 1.200.000.000, 1,2 M or 850 jt.")),
         Field("fund_source", N_("Source of funds"), Link("fund_source")),
+        Field("deferred", N_("Deferred"), Flag(), N_("It stays in the plan and waits."), grid=False),
+        Field("reason", N_("Reason for deferring"), Note(), grid=False),
+        Field("source", N_("Source"), Text(), grid=False),
         Field("note", N_("Note"), Note(), grid=False),
     ),
     ("name",),
@@ -92,6 +126,13 @@ QUICK_WIN = RecordType(
         ),
         Field("problem", N_("Problem it solves"), Note(), grid=False),
         Field("description", N_("Description"), Note(), grid=False),
+        Field(
+            "simplification",
+            N_("What becomes simpler"),
+            Note(),
+            N_("The data travels, not the people."),
+            grid=False,
+        ),
         Field("recipients", N_("Who receives it"), Text(), grid=False),
         Field("output", N_("Output"), Text(), grid=False),
         Field("indicator", N_("Indicator and target"), Text(), grid=False),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smartcity_kit.model.fields import Field, RecordType
-from smartcity_kit.model.kinds import Date, Link, Links, Note, Text, Whole, Year
+from smartcity_kit.model.fields import Derived, Field, RecordType
+from smartcity_kit.model.kinds import Clock, Date, Link, Links, Note, Text, Whole, Year
 from smartcity_kit.text.messages import N_
 
 WORKSHOP = RecordType(
@@ -31,6 +31,12 @@ WORKSHOP = RecordType(
         Field("framework", N_("Dimension framework"), Link("framework"), required=True),
         Field("scheme", N_("Risk scheme"), Link("scheme"), required=True),
         Field(
+            "readiness",
+            N_("Readiness model"),
+            Link("readiness_model"),
+            N_("What stage I rates; structure, infrastructure and superstructure while it is empty."),
+        ),
+        Field(
             "quick_win_years",
             N_("Quick-win horizon in years"),
             Whole(1, 5),
@@ -44,6 +50,26 @@ WORKSHOP = RecordType(
             N_("The number given in decrees, speeches or the press; compared with the list."),
         ),
         Field("declared_source", N_("Where it was declared"), Text()),
+        Field(
+            "budget_year",
+            N_("First fiscal year"),
+            Year(),
+            N_("The Renja and APBD that the first programmes are to enter."),
+        ),
+        Field("focus", N_("Foci"), Links("focus"), N_("What the workshop looks at first.")),
+        Field("goal_tags", N_("Values"), Links("goal_tag"), N_("What the region says the plan is for.")),
+        Field(
+            "evaluation",
+            N_("Weights of the evaluation"),
+            Link("evaluation_cycle"),
+            N_("They differ from cycle to cycle; without them no index is computed."),
+        ),
+        Field(
+            "marker",
+            N_("Printed on every page"),
+            Text(80),
+            N_("Such as: exercise. Leave it empty for a real plan."),
+        ),
         Field("note", N_("Note"), Note()),
     ),
     ("region",),
@@ -85,11 +111,14 @@ SESSION = RecordType(
             required=True,
         ),
         Field("date", N_("Date"), Date(), required=True),
+        Field("start", N_("Starts at"), Clock(), short=N_("Start")),
+        Field("end", N_("Ends at"), Clock(), short=N_("End")),
         Field("venue", N_("Venue"), Text()),
         Field("note", N_("Note"), Note(), grid=False),
         Field("source", N_("Source"), Text(), grid=False),
     ),
     ("stage", "day"),
+    derived=(Derived("weekday", N_("Weekday"), N_("Of the date beside it."), after="date"),),
 )
 
 GROUP = RecordType(
@@ -161,9 +190,16 @@ ATTENDANCE = RecordType(
     (
         Field("person", N_("Participant"), Link("person"), required=True),
         Field("session", N_("Workshop day"), Link("session"), required=True),
+        Field(
+            "half",
+            N_("Half of the day"),
+            Link("half_day"),
+            N_("Leave it empty for the whole day."),
+            short=N_("Half"),
+        ),
         Field("presence", N_("Presence"), Link("presence"), required=True),
         Field("note", N_("Note"), Text()),
     ),
-    ("person", "session"),
+    ("person", "session", "half"),
     owned_by="person.opd",
 )

@@ -1,0 +1,5 @@
+"""Reading what people already have: a press list or a table becomes proposals, and a person decides."""
+
+from smartcity_kit.rules.reading.proposals import Proposal, Reading, read
+
+__all__ = ["Proposal", "Reading", "read"]

@@ -1,0 +1,1 @@
+"""Excel files: workbooks that people go on working with in other systems."""
