@@ -97,7 +97,9 @@ def test_completeness_counts_an_answer_of_zero_or_no_as_filled() -> None:
         ("count",),
     )
     case = case_of(("a", "thing", {"count": 0, "yes": False}), types={**RECORD_TYPES, "thing": kind})
-    assert filled_in(case, case.of("thing")[0]).percent == 100
+    (record,) = case.of("thing")
+    assert filled_in(case, record).percent == 100
+    assert missing(case, record) == ()
 
 
 def test_due_fields_grow_from_stage_to_stage() -> None:

@@ -58,7 +58,9 @@ def column(page: Page, number: int, heading: str) -> int:
 
 
 def type_into(page: Page, text: str) -> None:
-    """Type into the editor that a new row opens in its first cell."""
+    """Open the editor of the cell that a new row brings the cursor to, and type."""
+    page.keyboard.press("Enter")
+    expect(page.locator(".sck-edit")).to_be_focused()
     page.keyboard.insert_text(text)
     page.keyboard.press("Tab")
 
@@ -141,6 +143,7 @@ def _print_it(lab: Lab) -> None:
         check=False,
         capture_output=True,
         text=True,
+        env=os.environ | {"SMARTCITY_LANG": "id"},
     )
     assert done.returncode == 0, done.stderr
     text = completed.with_suffix(".html").read_text(encoding="utf-8")
