@@ -12,10 +12,11 @@ from smartcity_kit.views.documents import Figure, Notice, Row, Table
 STYLE = """\
 .sck-table{border-collapse:collapse;width:100%;font-size:.92em;line-height:1.4}
 .sck-table caption{text-align:left;font-weight:600;padding:.35em 0;caption-side:top}
-.sck-table.sck-table th,.sck-table.sck-table td{border-bottom:1px solid #d5dae1;padding:.35em .6em;vertical-align:top;text-align:left}
-.sck-table thead th{border-bottom:2px solid #4a5568;font-weight:600}
-.sck-table.sck-table .right{text-align:right;font-variant-numeric:tabular-nums}.sck-table.sck-table .center{text-align:center}
-.sck-table tr.heads td{background:#eef2f7;color:#1a202c;font-weight:600}
+.sck-table.sck-table :is(th,td){border-bottom:1px solid #d5dae1;padding:.35em .6em;vertical-align:top;text-align:left}
+.sck-table.sck-table thead th{border-bottom:2px solid #4a5568;font-weight:600}
+.sck-table.sck-table .right{text-align:right;font-variant-numeric:tabular-nums}
+.sck-table.sck-table .center{text-align:center}
+.sck-table.sck-table tr.heads td{background:#eef2f7;color:#1a202c;font-weight:600}
 .sck-table td{white-space:pre-line;overflow-wrap:anywhere}
 .sck-note,.sck-empty{color:#4a5568;font-size:.9em;margin:.3em 0}
 .sck-figure{margin:.5em 0;text-align:left}.sck-figure img{max-width:100%;height:auto}
