@@ -77,7 +77,7 @@ def incomplete(case: Case) -> Iterator[Finding]:
     """Yield a finding for each record with a due field that is empty."""
     for name, kind in case.types.items():
         for record in case.of(name):
-            empty = missing(case, record)
+            empty = [field for field in missing(case, record) if field not in kind.said_by_rule]
             if empty:
                 labels = listed(tr(kind.by_name[field].label) for field in empty)
                 yield finding(

@@ -85,6 +85,7 @@ RISK = RecordType(
         "residual_impact",
         "residual_band",
     ),
+    said_by_rule=("owner", "treatment", "action", "person", "due"),
 )
 
 COMMENTED = ("quick_win", "programme", "risk", "vision", "mission", "goal", "target", "indicator", "strategy")
