@@ -181,8 +181,8 @@ def test_check_names_the_records_whose_fold_was_tampered_with_and_rebuild_mends_
     raw(store, f"DELETE FROM records WHERE id = 'r3' AND {mine}")  # noqa: S608
     raw(
         store,
-        "INSERT INTO records (workshop, id, type, fold) "  # noqa: S608
-        f"SELECT workshop, 'ghost', type, fold FROM records WHERE id = 'r4' AND {mine}",
+        "INSERT INTO records (workshop, id, type, created, contested, fold) "  # noqa: S608
+        f"SELECT workshop, 'ghost', type, created, contested, fold FROM records WHERE id = 'r4' AND {mine}",
     )
     assert store.check() == ("ghost", "qw", "r2", "r3")
     assert store.rebuild() == ("ghost", "qw", "r2", "r3")
