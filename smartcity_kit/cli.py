@@ -5,6 +5,8 @@ Everything heavy is imported inside the commands: ``bimtek --help`` has to answe
 
 from __future__ import annotations
 
+import gettext
+import os
 import signal
 import sys
 from collections import Counter
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from smartcity_kit import __version__
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.messages import DOMAIN, LOCALE, N_, KitError, language, tr
 
 if TYPE_CHECKING:
     from smartcity_kit.model.method import Stage
@@ -30,6 +32,32 @@ EXAMPLES = ("lumajang", "banyuwangi", "lombok_timur", "nganjuk", "sintetis")
 PRINTED = "cetak"  # what people call it on the table
 
 
+# Click's own words. It asks gettext for them, so they stand in the kit's catalogue like all others.
+CLICK_WORDS = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Show this message and exit."),
+    N_("Error: {message}"),
+    N_("Aborted!"),
+    N_("Try '{command} {option}' for help."),
+    N_("No such command {name!r}."),
+    N_("No such option {name!r}."),
+    N_("Missing argument"),
+    N_("Missing option"),
+    N_("Missing command."),
+    N_("Invalid value: {message}"),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
+    N_("default: {default}"),
+    N_("required"),
+)
+gettext.bindtextdomain(DOMAIN, LOCALE)
+gettext.textdomain(DOMAIN)
+os.environ["LANGUAGE"] = language()  # where gettext looks for the language, on every system
+
+
 class _Commands(click.Group):
     """Every refusal of the kit ends as one sentence and exit code 1, never as a traceback."""
 
@@ -40,9 +68,12 @@ class _Commands(click.Group):
             raise click.ClickException(str(refusal)) from None
 
 
-@click.group(cls=_Commands, help=tr("Smart City masterplan workshops in guided notebooks."))
+@click.group(
+    cls=_Commands,
+    help=tr("Smart City masterplan workshops in guided notebooks."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, "--version", help=tr("Show the version and exit."))
-@click.help_option("--help", "-h", help=tr("Show this help and exit."))
 def main() -> None:
     """Open the front door."""
 
@@ -83,7 +114,7 @@ def start(
     ready_folder(place.parent)
     ws = example(chosen, place, by=by) if workshop is None else open_workshop(place, by=by)
     try:
-        click.echo(tr("Workshop: {name}", name=repr(ws)))
+        click.echo(repr(ws))
         if printing:
             _print(ws, place.parent / PRINTED)
     finally:
@@ -134,19 +165,20 @@ def new(
     workshop: Path, region: str, level: str | None, period: str | None, framework: str, scheme: str, by: str | None
 ) -> None:
     """Make the file and write the settings into it."""
+    from smartcity_kit.sources import load_method
     from smartcity_kit.workshop import open_workshop
 
     if workshop.exists():
         raise KitError(tr("{place} is there already; it was left as it is. Choose another name.", place=workshop))
     first, _, last = (period or "").replace("–", "-").partition("-")
     raw = {"region": region, "level": level, "period_start": first, "period_end": last or first}
+    load_method(framework, scheme)  # a method that does not exist is said before a file is made
     ws = open_workshop(workshop, by=by, create=True)
-    try:
-        outcome = ws.save("workshop", None, {**raw, "framework": framework, "scheme": scheme, "quick_win_years": 2})
-        for problem in outcome.problems:
-            click.echo(str(problem), err=True)
-    finally:
-        ws.close()
+    outcome = ws.save("workshop", None, {**raw, "framework": framework, "scheme": scheme, "quick_win_years": 2})
+    ws.close()
+    if outcome.problems:
+        workshop.unlink()
+        raise KitError(str(outcome.problems[0]))
     click.echo(tr("Made: {place}. Open it with: bimtek start {place}", place=workshop))
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from smartcity_kit.text.messages import KitError, tr
 
@@ -50,8 +50,7 @@ class Change:
     door: str
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One standing value of a field and the change that wrote it."""
 
     value: Value
@@ -107,7 +106,9 @@ class Record:
     @property
     def removed(self) -> bool:
         """Whether the record was taken out of the plan, with nobody having changed it meanwhile."""
-        return self.get(REMOVED) is True and REMOVED not in self.conflicts
+        if self.get(REMOVED) is not True or self.contested:
+            return False
+        return all(held.value is True for held in self.heads[REMOVED])
 
     def seen(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the changes behind the values of ``names``: what a writer who saw them is based on."""

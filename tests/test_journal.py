@@ -236,6 +236,12 @@ def test_change_across_an_unseen_removal_is_contested_too() -> None:
     assert found.contested
 
 
+def test_change_by_who_saw_the_removal_does_not_contest_it() -> None:
+    found = record(change(2, "qw", {REMOVED: True}, on=(1,)), change(3, "qw", {"owner": "dlh"}, on=(1, 2)))
+    assert found.removed
+    assert found.get("owner") == "dlh"
+
+
 def test_contested_removal_ends_when_it_is_put_back_or_removed_again() -> None:
     both = (change(2, "qw", {REMOVED: True}, on=(1,)), change(3, "qw", {"owner": "dlh"}, on=(1,)))
     kept = record(*both, change(4, "qw", {REMOVED: False}, on=(2,)))
@@ -264,7 +270,8 @@ def test_changes_based_on_each_other_in_a_circle_lose_no_value(circle: Sequence[
 
 
 def test_change_based_on_itself_stands() -> None:
-    assert fold_record([change(1, "qw", {"name": "Simak"}, on=(1,))]).get("name") == "Simak"
+    found = fold_record([change(1, "qw", {"name": "Simak"}, on=(1,)), change(2, "qw", {"name": "B"})])
+    assert {held.value for held in found.conflicts["name"]} == {"Simak", "B"}
 
 
 @pytest.mark.parametrize(

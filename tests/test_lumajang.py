@@ -186,10 +186,9 @@ def test_every_entry_came_in_as_an_example() -> None:
 
 
 def test_declared_and_counted_are_put_to_a_person() -> None:
-    assert [str(one) for one in found("declared_and_counted")] == [
-        "Kabupaten Lumajang: 20 are declared; the list has 20 entries with 21 names. "
-        "Ask which number is meant; nothing is dropped from the list."
-    ]
+    (only,) = found("declared_and_counted")
+    assert only.says == "20 are declared; the list has 20 entries with 21 names."
+    assert only.advice == "Ask which number is meant; nothing is dropped from the list."
 
 
 # -------------------------------------------------------------------- in the views

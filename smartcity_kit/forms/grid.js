@@ -337,7 +337,7 @@ class View {
     if (waiting) classes += " wait";
     if (draft) {
       classes += " bad";
-      inner += `<p class="why">${esc(draft[1])}</p><button type="button" class="give" tabindex="-1">${esc(labels.give_up)}</button>`;
+      inner = `<div class="c">${esc(store.shown(row, index))}</div><p class="why">${esc(draft[1])}</p><button type="button" class="give" tabindex="-1">${esc(labels.give_up)}</button>`;
     } else if (two) {
       classes += " two";
       const buttons = two.map(([change, text, who]) =>
@@ -363,8 +363,8 @@ class View {
     }
     const entry = column.kind === "choice" && store.names[column.list].get(store.raw(row, index));
     const dot = entry && hex(entry[2]) ? `<i class="dot" style="background:${hex(entry[2])}"></i>` : "";
-    const title = text.length > 70 ? ` title="${esc(text)}"` : "";
-    return text || dot ? `<div class="c"${title}>${dot}${esc(text)}</div>` : "";
+    if (text.length < 44 && !text.includes("\n")) return dot + esc(text); // clamping is what costs a browser time
+    return `<div class="c" title="${esc(text)}">${dot}${esc(text)}</div>`;
   }
 
   // Recompute which rows are shown. Rows that change later stay until the filter itself is used again.

@@ -74,6 +74,7 @@ class RecordType:
     scores: tuple[str, ...] = ()  # the columns of its scoring grid, in order
     single: bool = False
     expected: bool = True  # whether an empty worksheet of it is something to fill
+    said_by_rule: tuple[str, ...] = ()  # due fields whose absence a rule of its own says, with what to do
     help: str = ""
 
     @cached_property

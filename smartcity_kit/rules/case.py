@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from smartcity_kit.journal import Plan, Record
 from smartcity_kit.model import choices
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
-from smartcity_kit.text.messages import tr
+from smartcity_kit.text.messages import language, tr
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,17 @@ class Case:
         own = record.text("dimension")
         linked = (self.plan.get(record.get(name)) for name in ("quick_win", "programme"))
         return own or next((link.text("dimension") for link in linked if link is not None), "")
+
+    @cached_property
+    def _made(self) -> dict[Hashable, object]:
+        return {}
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` makes of this case, made once in each language: sixty OPDs ask for the same."""
+        place = (key, language())
+        if place not in self._made:
+            self._made[place] = make()
+        return cast("_Made", self._made[place])
 
     @cached_property
     def period(self) -> range | None:

@@ -153,7 +153,7 @@ RULES: tuple[Rule, ...] = (
 
 def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tuple[Finding, ...]:
     """Return what every rule finds, of one stage's record types or all, of one OPD or all."""
-    found = tuple(one for rule in RULES for one in rule(case))
+    found = case.once("findings", lambda: tuple(one for rule in RULES for one in rule(case)))
     if opd is not None:
         found = tuple(one for one in found if _concerns(case, one, opd))
     if stage is None:

@@ -58,6 +58,10 @@ def progress(case: Case, stage: str | None = None) -> dict[str, dict[str, Filled
 
     With ``stage`` only the types of that stage count. OPDs come in the order of the roster.
     """
+    return case.once(("progress", stage), lambda: _progress(case, stage))
+
+
+def _progress(case: Case, stage: str | None) -> dict[str, dict[str, Filled]]:
     wanted = stage_types(case, stage)
     table: dict[str, dict[str, Filled]] = {"": {}, **{opd.id: {} for opd in case.of("opd")}}
     for name in wanted:
@@ -77,7 +81,7 @@ def incomplete(case: Case) -> Iterator[Finding]:
     """Yield a finding for each record with a due field that is empty."""
     for name, kind in case.types.items():
         for record in case.of(name):
-            empty = missing(case, record)
+            empty = [field for field in missing(case, record) if field not in kind.said_by_rule]
             if empty:
                 labels = listed(tr(kind.by_name[field].label) for field in empty)
                 yield finding(

@@ -25,10 +25,10 @@ from smartcity_kit.store.tables import REVISION, changes, metadata, records, wor
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
 
-APPLICATION_ID = (
-    0x42494D54  # "BIMT" in the header of the file, so that a stranger's SQLite file is told apart
-)
+APPLICATION_ID = 0x42494D54  # "BIMT" in the header of the file, so that a stranger's SQLite file is told apart
 SMALLEST_PAGE = 512  # bytes; no database of SQLite is smaller, unless it is empty
+
+_KEPT = (records.c.id, records.c.type, records.c.created, records.c.contested, records.c.fold)
 
 
 class StoreError(KitError):
@@ -46,13 +46,11 @@ class Store:
     def position(self) -> int:
         """Return the journal position: it grows with every change, whoever made it."""
         with self._reading() as connection:
-            return int(
-                connection.scalar(sa.select(sa.func.max(changes.c.position)).where(self._mine(changes))) or 0
-            )
+            return int(connection.scalar(sa.select(sa.func.max(changes.c.position)).where(self._mine(changes))) or 0)
 
     def plan(self) -> Plan:
         """Return the plan from the kept fold, without reading the journal."""
-        query = sa.select(records.c.id, records.c.type, records.c.fold).where(self._mine(records))
+        query = sa.select(*_KEPT).where(self._mine(records))
         with self._reading() as connection:
             return Plan({row[0]: rows.record_of(*row) for row in connection.execute(query)})
 
@@ -77,9 +75,7 @@ class Store:
     def records_after(self, position: int) -> tuple[Record, ...]:
         """Return the records that were changed past a journal position, as they now stand."""
         touched = sa.select(changes.c.record).where(self._mine(changes), changes.c.position > position)
-        query = sa.select(records.c.id, records.c.type, records.c.fold).where(
-            self._mine(records), records.c.id.in_(touched)
-        )
+        query = sa.select(*_KEPT).where(self._mine(records), records.c.id.in_(touched))
         with self._reading() as connection:
             return tuple(rows.record_of(*row) for row in connection.execute(query))
 
@@ -87,9 +83,10 @@ class Store:
         """Return the ids of records whose kept fold is not what the journal says (none in a sound file)."""
         # With the lock of a writer: between two looks nobody else may change what is compared.
         with self._writing() as connection:
-            query = sa.select(records.c.id, records.c.type, records.c.fold).where(self._mine(records))
-            kept = {row.id: (row.type, row.fold) for row in connection.execute(query)}
-            told = {row["id"]: (row["type"], row["fold"]) for row in self._fold_all(connection)}
+            kept = {
+                row.id: row._asdict() for row in connection.execute(sa.select(records).where(self._mine(records)))
+            }
+            told = {str(row["id"]): row for row in self._fold_all(connection)}
         return tuple(sorted(name for name in kept.keys() | told.keys() if kept.get(name) != told.get(name)))
 
     def rebuild(self) -> tuple[str, ...]:
@@ -120,16 +117,12 @@ class Store:
         return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
 
     def _changes(self, connection: sa.Connection, after: int, of: Sequence[str] | None) -> tuple[Change, ...]:
-        query = (
-            sa.select(changes)
-            .where(self._mine(changes), changes.c.position > after)
-            .order_by(changes.c.position)
-        )
+        query = sa.select(changes).where(self._mine(changes), changes.c.position > after).order_by(changes.c.position)
         if of is not None:
             query = query.where(changes.c.record.in_(of))
         return tuple(rows.change_of(row._asdict()) for row in connection.execute(query))
 
-    def _fold_all(self, connection: sa.Connection) -> list[dict[str, str]]:
+    def _fold_all(self, connection: sa.Connection) -> list[dict[str, object]]:
         by_record: dict[str, list[Change]] = {}
         for change in self._changes(connection, 0, None):
             by_record.setdefault(change.record, []).append(change)
@@ -146,7 +139,7 @@ class Store:
         upsert = self._insert(records)
         upsert = upsert.on_conflict_do_update(
             index_elements=["workshop", "id"],
-            set_={"type": upsert.excluded.type, "fold": upsert.excluded.fold},
+            set_={name: upsert.excluded[name] for name in ("type", "created", "contested", "fold")},
         )
         connection.execute(upsert, [rows.record_row(self.workshop, record) for record in folded])
         return tuple(folded)
@@ -164,9 +157,7 @@ class Store:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 # The same on a server: one writer a workshop at a time.
-                connection.execute(
-                    sa.select(workshops.c.id).where(workshops.c.id == self.workshop).with_for_update()
-                )
+                connection.execute(sa.select(workshops.c.id).where(workshops.c.id == self.workshop).with_for_update())
             yield connection
 
 
@@ -189,13 +180,9 @@ def _sentence(place: str, reason: str) -> str:
             place=place,
         )
     if "locked" in reason:
-        return tr(
-            "The workshop {place} is busy with another program. Wait a moment and try again.", place=place
-        )
+        return tr("The workshop {place} is busy with another program. Wait a moment and try again.", place=place)
     if "full" in reason:
-        return tr(
-            "The disk is full: {place} could not take the change. Free some space and try again.", place=place
-        )
+        return tr("The disk is full: {place} could not take the change. Free some space and try again.", place=place)
     return tr("The workshop {place} cannot be reached: {reason}.", place=place, reason=reason)
 
 
@@ -254,9 +241,7 @@ def _check_file(path: Path, *, create: bool) -> None:
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise StoreError(_sentence(str(path), "readonly"))
     if not _is_ours(path, create=create):
-        raise StoreError(
-            tr("{place} is not a workshop file; it was left as it is. Choose another name.", place=path)
-        )
+        raise StoreError(tr("{place} is not a workshop file; it was left as it is. Choose another name.", place=path))
 
 
 def _is_ours(path: Path, *, create: bool) -> bool:
@@ -293,14 +278,11 @@ def _ready(engine: sa.Engine, place: str, *, create: bool, workshop: str | None)
                 if create and engine.dialect.name == "sqlite":
                     connection.exec_driver_sql("BEGIN IMMEDIATE")  # or two who make a file make two workshops
                 known = [
-                    row[0]
-                    for row in connection.execute(sa.select(workshops.c.id).order_by(workshops.c.created_at))
+                    row[0] for row in connection.execute(sa.select(workshops.c.id).order_by(workshops.c.created_at))
                 ]
                 chosen = _choose(known, workshop, place, create=create)
                 if chosen not in known:
-                    connection.execute(
-                        sa.insert(workshops), {"id": chosen, "created_at": stamp(datetime.now(UTC))}
-                    )
+                    connection.execute(sa.insert(workshops), {"id": chosen, "created_at": stamp(datetime.now(UTC))})
         except BaseException:
             engine.dispose()
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from smartcity_kit.journal import Change, Held, Record, Value
@@ -47,17 +47,57 @@ def change_of(row: Mapping[str, Any]) -> Change:
     )
 
 
-def record_row(workshop: str, record: Record) -> dict[str, str]:
+def record_row(workshop: str, record: Record) -> dict[str, object]:
     """Return ``record`` as a row of the table ``records``."""
-    heads = {
-        name: [[h.value, h.change, h.by, h.at, h.door] for h in held] for name, held in record.heads.items()
+    fold = {name: [[h.value, h.change, h.by, h.at, h.door] for h in held] for name, held in record.heads.items()}
+    return {
+        "workshop": workshop,
+        "id": record.id,
+        "type": record.type,
+        "created": record.created,
+        "contested": record.contested,
+        "fold": _json(fold),
     }
-    fold = {"created": record.created, "contested": record.contested, "heads": heads}
-    return {"workshop": workshop, "id": record.id, "type": record.type, "fold": _json(fold)}
 
 
-def record_of(record_id: str, type_name: str, fold: str) -> Record:
+def record_of(record_id: str, type_name: str, created: str, contested: bool, fold: str) -> Record:
     """Return the record that a row of the table ``records`` holds."""
-    raw = json.loads(fold)
-    heads = {name: tuple(Held(_value(v), *rest) for v, *rest in held) for name, held in raw["heads"].items()}
-    return Record(record_id, type_name, heads, raw["created"], contested=raw["contested"])
+    return Record(record_id, type_name, KeptHeads(fold), created, contested=contested)
+
+
+class KeptHeads(Mapping[str, tuple[Held, ...]]):
+    """The standing values of a kept record, read from their JSON when somebody asks for one that is there.
+
+    A workshop of thousands of records opens at once because a page looks into a few of them.
+    """
+
+    __slots__ = ("_fold", "_heads")
+
+    def __init__(self, fold: str) -> None:
+        """Keep the text; ``_heads`` is filled at the first look."""
+        self._fold = fold
+        self._heads: dict[str, tuple[Held, ...]] | None = None
+
+    def _read(self) -> dict[str, tuple[Held, ...]]:
+        if self._heads is None:
+            raw = json.loads(self._fold)
+            self._heads = {n: tuple(Held(_value(v), *rest) for v, *rest in held) for n, held in raw.items()}
+        return self._heads
+
+    def get(self, name: str, default: tuple[Held, ...] | None = None) -> tuple[Held, ...] | None:  # type: ignore[override] # no other default is asked for
+        """Return the values of a field; a name that the text does not hold is answered without reading it."""
+        if self._heads is None and f'"{name}":' not in self._fold:
+            return default
+        return self._read().get(name, default)
+
+    def __getitem__(self, name: str) -> tuple[Held, ...]:
+        """Return the values of a field that was written."""
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the fields that were written."""
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        """Count the fields that were written."""
+        return len(self._read())

@@ -6,6 +6,7 @@ to (triggers refuse anything else); ``records`` is its fold, kept in the same tr
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Identity,
@@ -56,5 +57,7 @@ records = Table(
     Column("workshop", String(36), ForeignKey("workshops.id"), primary_key=True),
     Column("id", String(64), primary_key=True),
     Column("type", String(40), nullable=False),
+    Column("created", String(36), nullable=False),
+    Column("contested", Boolean, nullable=False),
     Column("fold", Text, nullable=False),
 )

@@ -17,6 +17,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 DOMAIN = "smartcity_kit"
+LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("id", "en")
 
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
@@ -57,9 +58,8 @@ def use_language(code: str) -> None:
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code == "en":
         return gettext.NullTranslations()
-    folder = Path(__file__).parent.parent / "locale"
     try:
-        return gettext.translation(DOMAIN, folder, [code])
+        return gettext.translation(DOMAIN, LOCALE, [code])
     except FileNotFoundError:
         # English words are better than none; `make start` compiles what is missing.
         log.warning("the %s catalogue is not compiled: run `make start`, or install the kit again", code)

@@ -8,13 +8,15 @@ from html import escape
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.views.documents import Figure, Notice, Row, Table
 
+# The class twice: JupyterLab aligns every cell of an output to the right with a rule of weight two.
 STYLE = """\
 .sck-table{border-collapse:collapse;width:100%;font-size:.92em;line-height:1.4}
 .sck-table caption{text-align:left;font-weight:600;padding:.35em 0;caption-side:top}
-.sck-table th,.sck-table td{border-bottom:1px solid #d5dae1;padding:.35em .6em;vertical-align:top;text-align:left}
-.sck-table thead th{border-bottom:2px solid #4a5568;font-weight:600}
-.sck-table .right{text-align:right;font-variant-numeric:tabular-nums}.sck-table .center{text-align:center}
-.sck-table tr.heads td{background:#eef2f7;color:#1a202c;font-weight:600}
+.sck-table.sck-table :is(th,td){border-bottom:1px solid #d5dae1;padding:.35em .6em;vertical-align:top;text-align:left}
+.sck-table.sck-table thead th{border-bottom:2px solid #4a5568;font-weight:600}
+.sck-table.sck-table .right{text-align:right;font-variant-numeric:tabular-nums}
+.sck-table.sck-table .center{text-align:center}
+.sck-table.sck-table tr.heads td{background:#eef2f7;color:#1a202c;font-weight:600}
 .sck-table td{white-space:pre-line;overflow-wrap:anywhere}
 .sck-table td.right{white-space:nowrap;overflow-wrap:normal}
 .sck-note,.sck-empty{color:#4a5568;font-size:.9em;margin:.3em 0}

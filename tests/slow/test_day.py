@@ -57,9 +57,10 @@ def column(page: Page, number: int, heading: str) -> int:
     return next(i for i, text in enumerate(heads) if text.strip(" *\n").startswith(heading)) - 1
 
 
-def type_into(page: Page, where: Locator, text: str) -> None:
-    where.click()
+def type_into(page: Page, text: str) -> None:
+    """Open the editor of the cell that a new row brings the cursor to, and type."""
     page.keyboard.press("Enter")
+    expect(page.locator(".sck-edit")).to_be_focused()
     page.keyboard.insert_text(text)
     page.keyboard.press("Tab")
 
@@ -108,7 +109,7 @@ def _add_a_quick_win(page: Page) -> None:
     sheet(page, QUICK_WINS).scroll_into_view_if_needed()
     rows = sheet(page, QUICK_WINS).locator("tbody tr").count()
     sheet(page, QUICK_WINS).locator(".sck-add").click()
-    type_into(page, cell(page, QUICK_WINS, rows, 0), AWFUL)
+    type_into(page, AWFUL)
     saved(page, QUICK_WINS)
     choose(cell(page, QUICK_WINS, rows, column(page, QUICK_WINS, "Dimensi")), "Smart Living")
     saved(page, QUICK_WINS)
@@ -120,7 +121,7 @@ def _add_a_quick_win(page: Page) -> None:
 def _score_a_risk(page: Page) -> None:
     sheet(page, RISKS).scroll_into_view_if_needed()
     sheet(page, RISKS).locator(".sck-add").click()
-    type_into(page, cell(page, RISKS, 0, 0), "Jaringan di puskesmas putus")
+    type_into(page, "Jaringan di puskesmas putus")
     choose(cell(page, RISKS, 0, column(page, RISKS, "Kemungkinan")), "4 · Sering Terjadi")
     choose(cell(page, RISKS, 0, column(page, RISKS, "Dampak")), "2 · Kurang Signifikan")
     band = cell(page, RISKS, 0, column(page, RISKS, "Tingkat"))
@@ -138,7 +139,11 @@ def _score_a_risk(page: Page) -> None:
 def _print_it(lab: Lab) -> None:
     completed = lab.folder / PAGE
     done = subprocess.run(
-        [sys.executable, "-m", "nbconvert", "--to", "handout", str(completed)], check=False, capture_output=True, text=True
+        [sys.executable, "-m", "nbconvert", "--to", "handout", str(completed)],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"SMARTCITY_LANG": "id"},
     )
     assert done.returncode == 0, done.stderr
     text = completed.with_suffix(".html").read_text(encoding="utf-8")

@@ -87,7 +87,7 @@ QUICK_WIN = RecordType(
             N_("Two programmes in one bracket share an entry."),
             short=N_("Entry"),
         ),
-        Field("program_no", N_("Programme number"), Whole(1, 999), short=N_("No.")),
+        Field("program_no", N_("Programme number"), Whole(1, 999), short=N_("Prog. no.")),
         Field("name", N_("Name"), Text(), N_("The name people know it by."), required=True),
         Field("dimension", N_("Dimension"), Link("dimension"), required=True),
         Field("sub_dimension", N_("Sub-dimension"), Link("sub_dimension"), grid=False),

@@ -71,19 +71,21 @@ RISK = RecordType(
         Derived("residual_magnitude", N_("Residual magnitude"), after="residual_impact"),
         Derived("residual_band", N_("Residual risk level"), after="residual_impact"),
     ),
+    # What is scored and what follows stand side by side on a laptop's screen.
     scores=(
         "event",
-        "quick_win",
-        "owner",
         "likelihood",
         "impact",
         "magnitude",
         "band",
+        "owner",
+        "quick_win",
         "treatment",
         "residual_likelihood",
         "residual_impact",
         "residual_band",
     ),
+    said_by_rule=("owner", "treatment", "action", "person", "due"),
 )
 
 COMMENTED = ("quick_win", "programme", "risk", "vision", "mission", "goal", "target", "indicator", "strategy")

@@ -38,6 +38,8 @@ def upgrade() -> None:
         sa.Column("workshop", sa.String(36), sa.ForeignKey("workshops.id"), primary_key=True),
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("type", sa.String(40), nullable=False),
+        sa.Column("created", sa.String(36), nullable=False),
+        sa.Column("contested", sa.Boolean, nullable=False),
         sa.Column("fold", sa.Text, nullable=False),
     )
     for statement in _triggers(op.get_bind().dialect.name):
