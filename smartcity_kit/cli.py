@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -55,11 +55,14 @@ CLICK_WORDS = (
 )
 gettext.bindtextdomain(DOMAIN, LOCALE)
 gettext.textdomain(DOMAIN)
-os.environ["LANGUAGE"] = language()  # where gettext looks for the language, on every system
 
 
 class _Commands(click.Group):
     """Every refusal of the kit ends as one sentence and exit code 1, never as a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        os.environ["LANGUAGE"] = language()  # where gettext looks for the language, on every system
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

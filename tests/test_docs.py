@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from smartcity_kit import open_workshop
 from smartcity_kit.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +44,22 @@ def test_commands_of_the_readme_run_in_their_order(
             result = CliRunner().invoke(main, words, catch_exceptions=False)
             assert result.exit_code == 0, (words, result.output)
             ran += 1
+        if words[0] == "new":
+            _with_entries(words[1])
     assert ran >= 1
+
+
+def _with_entries(workshop: str) -> None:
+    """Enter what the commands after `bimtek new` speak of: an OPD, and money for one of its programmes."""
+    ws = open_workshop(workshop)
+    assert ws.save("opd", None, {"name": "Dinas Kesehatan", "abbreviation": "Dinkes", "kind": "dinas"}).at
+    ws.save("programme", None, {"name": "Antrean daring", "owner": "Dinkes"})
+    ws.save(
+        "allocation",
+        None,
+        {"programme": "Antrean daring", "year": "2026", "amount": "850 jt", "fund_source": "apbd_kab"},
+    )
+    ws.close()
 
 
 def test_every_command_stands_in_the_readme() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -33,8 +33,15 @@ class Case:
 
     def of(self, type_name: str, opd: str | None = None) -> tuple[Record, ...]:
         """Return the records of a type, of the whole region or of one OPD."""
-        found = self.plan.of(type_name)
-        return found if opd is None else tuple(record for record in found if self.owner(record) == opd)
+        if opd is None:
+            return self.plan.of(type_name)
+        return self.once(("owned", type_name), lambda: self._by_owner(type_name)).get(opd, ())
+
+    def _by_owner(self, type_name: str) -> Mapping[str, tuple[Record, ...]]:
+        found: dict[str, list[Record]] = {}
+        for record in self.plan.of(type_name):
+            found.setdefault(self.owner(record), []).append(record)
+        return {opd: tuple(some) for opd, some in found.items()}
 
     def owner(self, record: Record) -> str:
         """Return the id of the OPD a record belongs to, the empty string where it belongs to the region."""

@@ -14,8 +14,8 @@ from smartcity_kit.model.records.analysis import GAP, ISSUE, READINESS, SWOT, TO
 from smartcity_kit.model.records.continuity import AGENDA, DEADLINE, HANDOVER
 from smartcity_kit.model.records.direction import GOAL, INDICATOR, INDICATOR_TARGET, MISSION, STRATEGY, TARGET, VISION
 from smartcity_kit.model.records.money import ALLOCATION
-from smartcity_kit.model.records.plans import ACTION, MILESTONE
 from smartcity_kit.model.records.monitoring import EVALUATION, MONITORING
+from smartcity_kit.model.records.plans import ACTION, MILESTONE
 from smartcity_kit.model.records.programmes import PROGRAMME, QUICK_WIN
 from smartcity_kit.model.records.risks import COMMENT, RISK
 from smartcity_kit.model.records.roster import ATTENDANCE, GROUP, LEGAL_BASIS, OPD, PERSON, SESSION, WORKSHOP
