@@ -180,6 +180,16 @@ def test_progress_table_shows_percentages_with_the_number_of_records() -> None:
     ]
 
 
+def test_progress_table_of_all_stages_has_a_column_for_each_stage() -> None:
+    shown = summaries.progress_table(case_of(DLH, SIMAK, LOOSE))
+    assert [column.label for column in shown.columns] == [
+        "OPD", "Preparation", "Stage I – Analysis", "Stage II – Programmes", "Stage III – Plan",
+        "Stage IV – Finalisation", "Report", "Together",
+    ]  # fmt: skip
+    agency = [cell.text for cell in shown.rows[1].cells]
+    assert agency[:5] == ["Dinas Lingkungan Hidup", "33 % (1)", "–", "100 % (1)", "57 % (1)"]
+
+
 def test_progress_table_of_an_empty_plan_has_a_sentence() -> None:
     assert "There is nothing to count yet." in table_html(summaries.progress_table(case_of()))
 

@@ -1,4 +1,7 @@
-"""What the region plans: the analysis, the chain from vision to action, money, risks, and how it went on."""
+"""What the region plans: the analysis, the chain from vision to action, money, risks, and how it went on.
+
+As in a real workshop, something is still open here and there: about one field in twelve of those due late.
+"""
 
 from __future__ import annotations
 
@@ -216,7 +219,7 @@ def programme(region: Region) -> Iterator[Fields]:
                 "end_year": end,
                 "code": f"2.16.03.2.02.{region.rng.randint(1, 40):04}",
                 "budget": sum(money.values()),
-                "fund_source": "apbd_kab",
+                "fund_source": "apbd_kab" if _share(region, 92) else None,
                 "source": SOURCE,
             }
 
@@ -233,7 +236,7 @@ def quick_win(region: Region) -> Iterator[Fields]:
                 "dimension": code,
                 "sub_dimension": row["sub_dimension"],
                 "owner": row["owner"],
-                "benefit": benefit,
+                "benefit": benefit if _share(region, 90) else None,
                 "start_year": region.first,
                 "end_year": region.first + 1,
                 "status": row["status"],
@@ -293,8 +296,8 @@ def allocation(region: Region) -> Iterator[Fields]:
                 "year": year,
                 "fund_source": region.rng.choices(region.codes("fund_source")[:4], (70, 10, 10, 10))[0],
                 "amount": amount,
-                "code": row["code"],
-                "indicator": "Kecamatan terlayani",
+                "code": row["code"] if _share(region, 92) else None,
+                "indicator": "Kecamatan terlayani" if _share(region, 92) else None,
             }
 
 
@@ -328,7 +331,7 @@ def risk(region: Region) -> Iterator[Fields]:
             "decision": "ya" if treated else "tidak",
             "treatment": "mitigasi" if treated else None,
             "action": words["treatments"][number % len(words["treatments"])] if treated else None,
-            "person": "Kepala bidang pengampu" if treated else None,
+            "person": "Kepala bidang pengampu" if treated and _share(region, 92) else None,
             "due": f"{region.first}-{region.rng.randint(3, 12):02}-15" if treated else None,
             "residual_likelihood": lower if treated else None,
             "residual_impact": impact if treated else None,

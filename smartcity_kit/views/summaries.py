@@ -52,7 +52,12 @@ def findings_table(case: Case, stage: str | None = None, opd: str | None = None)
 
 
 def progress_table(case: Case, stage: str | None = None, opd: str | None = None) -> Table:
-    """Return how much of each worksheet each OPD has filled, as percentages with the number of records."""
+    """Return how much each OPD has filled, as percentages with the number of records.
+
+    Of one stage its worksheets stand side by side; of all, the stages: thirty worksheets would fit no paper.
+    """
+    if stage is None:
+        return _progress_by_stage(case, opd)
     table = progress(case, stage)
     types = [name for name in stage_types(case, stage) if _has_column(case, name, table, stage, opd)]
     chosen = {key: row for key, row in table.items() if (key == opd if opd is not None else row)}
@@ -71,6 +76,30 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
     columns = (
         Column("opd", tr("OPD"), weight=5),
         *(Column(name, head, "right", 2) for name, head in zip(types, heads, strict=True)),
+        Column("all", tr("Together"), "right", 2),
+    )
+    return Table(tr("Completeness"), columns, rows, empty=tr("There is nothing to count yet."))
+
+
+def _progress_by_stage(case: Case, opd: str | None) -> Table:
+    stages = [one for one in case.method.stages.stages if one.fills]
+    parts = [progress(case, one.code) for one in stages]
+    whole = progress(case)
+    rows = tuple(
+        Row(
+            (
+                Shown(_who(case, key)),
+                *(_filled(sum(part.get(key, {}).values(), Filled())) for part in parts),
+                _filled(sum(row.values(), Filled())),
+            ),
+            record=key,
+        )
+        for key, row in whole.items()
+        if (key == opd if opd is not None else row)
+    )
+    columns = (
+        Column("opd", tr("OPD"), weight=5),
+        *(Column(one.code, str(one.label), "right", 2) for one in stages),
         Column("all", tr("Together"), "right", 2),
     )
     return Table(tr("Completeness"), columns, rows, empty=tr("There is nothing to count yet."))

@@ -1,0 +1,100 @@
+"""A facilitator's walk: all the stage pages on the full-size example, on the screen of a projector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from smartcity_kit import example
+from smartcity_kit.sources import kit_folder
+from smartcity_kit.start import Lab, start_lab
+from tests.slow import browser as chrome
+
+pytestmark = pytest.mark.slow
+
+# The page, and how many sheets, forms and charts stand on it.
+PAGES = (
+    ("00_persiapan", 5, 7, 0),
+    ("01_analisis", 10, 4, 1),
+    ("02_program", 7, 1, 1),
+    ("03_rencana", 8, 3, 3),
+    ("04_finalisasi", 9, 3, 3),
+    ("05_laporan", 2, 0, 3),
+)
+PANEL = ".smartcity-page .jp-WindowedPanel-outer"
+RAN = """() => document.querySelector('.smartcity-page') && !document.querySelector('.smartcity-running')
+    && document.querySelectorAll('.smartcity-cell .jp-OutputArea-child').length > 0"""
+
+# What is wrong with how the page lies on the screen, each in a few words; a right page gives an empty list.
+AMISS = """() => {
+    const panel = document.querySelector('.smartcity-page .jp-WindowedPanel-outer');
+    const edge = panel.getBoundingClientRect().left + panel.clientWidth + 1;
+    const content = [...panel.querySelectorAll('.jp-OutputArea-output, .jp-MarkdownOutput')];
+    const told = (what, one) => `${what}: ${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 50)}`;
+    const scrolls = (one) => ['auto', 'scroll'].includes(getComputedStyle(one).overflowX);
+    const held = (one) => {
+        for (let box = one.parentElement; box && box !== panel; box = box.parentElement)
+            if (scrolls(box) && box.getBoundingClientRect().right <= edge) return true;
+        return false;
+    };
+    const hides = (one) => ['hidden', 'clip'].includes(getComputedStyle(one).overflowX);
+    const found = [];
+    for (const one of content.flatMap((output) => [...output.querySelectorAll('*')])) {
+        if (!one.checkVisibility() || one.closest('[aria-hidden=true], .sck-measure')) continue;
+        const box = one.getBoundingClientRect();
+        if (!box.width || !box.height) continue;
+        if (box.right > edge && !held(one)) found.push(told('beyond the page', one));
+        if (one.tagName === 'IMG' && box.right > one.parentElement.getBoundingClientRect().right + 1)
+            found.push(told('picture wider than its place', one));
+        const words = one.matches('.sck-table :is(td, th)') || (one.matches('p, li, label, button, h1, h2, h3, h4') && hides(one));
+        if (words && one.scrollWidth > one.clientWidth + 1) found.push(told('words over the edge', one));
+    }
+    return found;
+}"""
+WRONG = ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type*='.error']"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    folder = tmp_path_factory.mktemp("walk")
+    example("sintetis", folder / "sintetis.sqlite").close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SMARTCITY_LANG", raising=False)  # what a user sees without any setting: Indonesian
+        with start_lab(
+            folder, folder / "sintetis.sqlite", kit_folder("notebooks"), browser=False, by="Sekretariat"
+        ) as running:
+            yield running
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    with chrome.browser() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("name", "sheets", "forms", "charts"), PAGES, ids=[name for name, *_ in PAGES])
+def test_page_of_a_full_size_workshop_stands_whole_on_the_screen(
+    window: Browser, lab: Lab, name: str, sheets: int, forms: int, charts: int
+) -> None:
+    page, outside = chrome.open_page(window, lab.page_url(f"{name}.ipynb"))
+    page.wait_for_function(RAN)
+    page.wait_for_function("n => document.querySelectorAll('.sck-grid tbody').length >= n", arg=sheets)
+    _keep_what_it_looks_like(page, name)
+    assert page.locator(WRONG).all_inner_texts() == []
+    assert page.get_by_text("Traceback").count() == 0
+    assert page.locator(".sck-grid").count() == sheets
+    assert page.locator(".sck-form").count() == forms
+    assert page.locator(".sck-figure img").count() == charts
+    assert page.evaluate(AMISS) == []
+    assert outside == []
+    page.close()
+
+
+def _keep_what_it_looks_like(page: Page, name: str) -> None:
+    """Keep one picture for each part of the page, so that a person can walk through it afterwards."""
+    parts = page.locator(f"{PANEL} h2")
+    for number in range(parts.count()):
+        parts.nth(number).evaluate("one => one.scrollIntoView()")
+        chrome.shot(page, f"walk_{name}_{number:02}")
