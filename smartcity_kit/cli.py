@@ -294,14 +294,40 @@ def handover(workshop: Path, opd: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"serah-terima-{slug(document.about, 'opd')}.html"
+    _write(place, document_html(document))
+    click.echo(tr("The hand-over pack is in {place}", place=place))
+
+
+@main.command(help=tr("Print the minutes of a scoring round: who took part, weights, results, changes and why."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option("--round", "name", required=True, help=tr("Name of the round."))
+@click.option(
+    "--to", type=click.Path(path_type=Path), help=tr("The file to write; without it, one beside the workshop.")
+)
+def minutes(workshop: Path, name: str, to: Path | None) -> None:
+    """Write the minutes as one HTML file."""
+    from smartcity_kit.print.bulk import slug
+    from smartcity_kit.print.html import document_html
+    from smartcity_kit.workshop import open_workshop
+
+    ws = open_workshop(workshop)
+    try:
+        document = ws.minutes(name)
+    finally:
+        ws.close()
+    place = to or workshop.parent / f"notulen-{slug(document.about, 'putaran')}.html"
+    _write(place, document_html(document))
+    click.echo(tr("The minutes are in {place}", place=place))
+
+
+def _write(place: Path, text: str) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(document_html(document), encoding="utf-8")
+        place.write_text(text, encoding="utf-8")
     except OSError as error:
         wrong = error.strerror or str(error)
         says = tr("{place} could not be written ({wrong}). Choose another name.", place=place, wrong=wrong)
         raise KitError(says) from None
-    click.echo(tr("The hand-over pack is in {place}", place=place))
 
 
 @main.command(help=tr("Write the Renja lines as an Excel workbook: a sheet for each unit and fiscal year."))

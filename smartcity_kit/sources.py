@@ -27,6 +27,7 @@ from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.kinds import Link, Links, Option, Options
 from smartcity_kit.model.method import Lists, Method, RiskScheme, Stages
 from smartcity_kit.model.readiness import Readiness
+from smartcity_kit.model.scoring import CriteriaSet, Scoring, WorkedExample
 from smartcity_kit.synthetic import region
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
@@ -36,6 +37,7 @@ _Model = TypeVar("_Model", bound=Declared)
 
 # The parts are the same in every cycle; while none is chosen, no index is computed (rules.evaluation).
 EVALUATION = "2023-nganjuk"
+WORKED = "worked_example.yaml"  # in data/scoring: ballots and what follows from them, not a set of criteria
 
 
 class MethodError(KitError):
@@ -159,8 +161,23 @@ def _method(
         readiness_models=_offered(folders, "readiness", Readiness),
         evaluation=_load(evaluation, Cycle),
         evaluation_cycles=_offered(folders, "evaluation", Cycle),
+        scoring=Scoring(sets=tuple(_criteria(folders))),
         crossings=tuple(_crossings(folders, chosen)),
     )
+
+
+def load_worked_example() -> WorkedExample:
+    """Return the example of scoring that is worked by hand."""
+    return _load(kit_folder("data") / "scoring" / WORKED, WorkedExample)
+
+
+def _criteria(folders: tuple[Path, ...]) -> Iterator[CriteriaSet]:
+    """Yield every set of criteria, a region's own first, each with its file's name as its id."""
+    found = {WORKED}
+    for path in (path for folder in folders for path in sorted((folder / "scoring").glob("*.yaml"))):
+        if path.name not in found:
+            found.add(path.name)
+            yield _load(path, CriteriaSet).model_copy(update={"id": path.stem})
 
 
 def _crossings(folders: tuple[Path, ...], framework: Framework) -> Iterator[Crossing]:

@@ -50,8 +50,9 @@ def test_commands_of_the_readme_run_in_their_order(
 
 
 def _with_entries(workshop: str) -> None:
-    """Enter what the commands after `bimtek new` speak of: an OPD, and money for one of its programmes."""
+    """Enter what the commands after `bimtek new` speak of: an OPD, a scoring round, money for a programme."""
     ws = open_workshop(workshop)
+    ws.save("round", None, {"name": "Putaran 1", "about": "quick_win", "state": "terbuka"})
     assert ws.save("opd", None, {"name": "Dinas Kesehatan", "abbreviation": "Dinkes", "kind": "dinas"}).at
     ws.save("programme", None, {"name": "Antrean daring", "owner": "Dinkes"})
     ws.save(

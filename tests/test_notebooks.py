@@ -20,7 +20,10 @@ STAGES = load_method("kominfo", "spbe").stages.stages
 # what a code cell may carry; with "fasilitator" beside it, it is no OPD's
 TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil", "fasilitator"]]
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
-FORMS = {"form", "sheet", "scores", "reader", "framework_switch"}
+FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "rounds", "ballot"}
+# widgets that enter records of their own, whole, and the summaries that show those in full
+ENTERS = {"rounds": {"round", "settlement"}, "ballot": {"ballot"}}
+IN_FULL = {"settled": "settlement", "own_ballots": "ballot"}
 RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due", "changes_since"}
 OWNED = {name for name, kind in RECORD_TYPES.items() if kind.owned_by}
 # summaries of which an OPD sees its own part
@@ -40,6 +43,10 @@ NARROWED = {
     "budget_path",
     "renja",
     "swot_matrix",
+    "own_ballots",
+    "risk_register",
+    "risk_treatments",
+    "quick_win_risks",
 }
 
 
@@ -220,21 +227,21 @@ def test_code_words_stay_in_the_facilitators_cells(path: Path) -> None:
 @pytest.mark.parametrize("stage", STAGES, ids=NAMES)
 def test_stage_page_has_a_form_and_a_result_for_what_it_fills(stage: Stage) -> None:
     path = PAGES[STAGES.index(stage)]
-    entered = {about for _, about, _ in calls(path, "isian") if about}
-    printed = {about for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
+    entered = {name for what, about, _ in calls(path, "isian") for name in ENTERS.get(what, {about}) if name}
+    printed = {IN_FULL.get(about, about) for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
     assert entered == set(stage.fills)
     assert set(stage.fills) <= printed
 
 
 @pytest.mark.parametrize("name", RECORD_TYPES)
 def test_record_type_has_a_form_and_a_full_result(name: str) -> None:
-    entered = {about for path in PAGES for _, about, _ in calls(path, "isian")}
-    profiles = {about for path in PAGES for what, about, _ in calls(path, "hasil") if what == "profile"}
+    entered = {one for path in PAGES for what, about, _ in calls(path, "isian") for one in ENTERS.get(what, {about})}
+    printed = [(what, about) for path in PAGES for what, about, _ in calls(path, "hasil")]
     assert name in entered
-    assert name in profiles
+    assert name in {IN_FULL.get(about, about) for what, about in printed if what == "profile" or about in IN_FULL}
 
 
-@pytest.mark.parametrize("name", RECORD_TYPES)
+@pytest.mark.parametrize("name", sorted(set(RECORD_TYPES) - set().union(*ENTERS.values())))
 def test_every_field_can_be_entered_without_naming_it_in_a_page(name: str) -> None:
     doors = [(what, len(call.args)) for p in PAGES for what, about, call in calls(p, "isian") if about == name]
     in_sheets = {field.name for field in RECORD_TYPES[name].fields if field.grid and ("sheet", 1) in doors}

@@ -51,7 +51,8 @@ def pins() -> dict[str, str]:
 def conda_packages() -> dict[str, str]:
     """The packages of environment.yml and the versions they ask for."""
     entries = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    pairs = [entry.partition(" ") for entry in entries if isinstance(entry, str)]
+    by_pip = [text for entry in entries if isinstance(entry, dict) for text in entry["pip"] if text != "-e ."]
+    pairs = [entry.partition(" ") for entry in (*(e for e in entries if isinstance(e, str)), *by_pip)]
     return {name: versions for name, _, versions in pairs}
 
 

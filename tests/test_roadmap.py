@@ -381,7 +381,7 @@ def test_changes_name_what_is_new_gone_renamed_and_changed() -> None:
         ("new", "Datang", "", "", ""),
     ]
     assert table.title == "What has changed since 23 November 2026"
-    assert table.note == "Attendance is not listed here."
+    assert table.note == "Attendance and ballots are not listed here."
 
 
 def test_many_new_entries_of_one_worksheet_stand_in_one_row_and_none_is_left_out() -> None:

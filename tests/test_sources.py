@@ -22,6 +22,7 @@ SPBE = {
     (5, 1): 9, (5, 2): 15, (5, 3): 18, (5, 4): 23, (5, 5): 25,
 }  # fmt: skip
 SCHEMES = ("spbe", "spbe-kemenkeu")
+OTHER_SCHEMES = ("product", "four-levels")  # with a matrix or bands of their own
 BANDS = ("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
 
 
@@ -50,7 +51,7 @@ def complaint(region: Path, framework: str = "kominfo", scheme: str = "spbe") ->
 
 
 @pytest.mark.parametrize("framework", ["kominfo", "giffinger", "rpm2026"])
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", SCHEMES + OTHER_SCHEMES)
 def test_every_file_of_the_method_is_valid(framework: str, scheme: str) -> None:
     method = load_method(framework, scheme)
     assert method.framework.id == framework
@@ -61,7 +62,8 @@ def test_every_file_of_the_method_is_valid(framework: str, scheme: str) -> None:
 def test_no_file_of_the_method_is_left_untried() -> None:
     data = kit_folder("data")
     assert {path.stem for path in data.glob("frameworks/*.yaml")} == {"kominfo", "giffinger", "rpm2026"}
-    assert {path.stem for path in data.glob("risk/*.yaml")} == set(SCHEMES)
+    assert {path.stem for path in data.glob("risk/*.yaml")} == set(SCHEMES + OTHER_SCHEMES)
+    assert {path.stem for path in data.glob("scoring/*.yaml")} == {"quick_win", "usg", "worked_example"}
     assert {path.stem for path in data.glob("stages/*.yaml")} == {"bimtek"}
     assert {path.stem for path in data.glob("evaluation/*.yaml")} == {"sleman", "2022-jambi", "2023-nganjuk"}
     assert examples() == ("banyuwangi", "lombok_timur", "lumajang", "nganjuk", "sintetis")

@@ -18,7 +18,7 @@ from smartcity_kit.model.fields import Shown
 from smartcity_kit.model.kinds import Note, Text
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.rules import Case
-from smartcity_kit.views import charts, summaries, tables
+from smartcity_kit.views import charts, risk_charts, summaries, tables
 from smartcity_kit.views.documents import (
     Column,
     Figure,
@@ -270,7 +270,7 @@ def test_everything_of_a_table_is_escaped() -> None:
 
 def test_html_holds_no_script_and_no_address_of_anything_outside() -> None:
     case = case_of(DLH, SIMAK, risk("a", likelihood="2", impact="4"))
-    for part in (tables.table(case, "quick_win"), charts.dimension_balance(case), charts.risk_map(case)):
+    for part in (tables.table(case, "quick_win"), charts.dimension_balance(case), risk_charts.risk_map(case)):
         html = part_html(part)
         assert not re.search(r"<script|https?://|@import|url\(", html)
 
@@ -283,8 +283,8 @@ def test_charts_of_an_empty_plan_are_sentences() -> None:
         "The balance of dimensions appears with the first quick win."
     )
     expected = Notice("The risk map appears with the first risk whose likelihood and impact are chosen.")
-    assert charts.risk_map(case_of()) == expected
-    assert charts.risk_map(case_of(risk("a", likelihood="2"))) == expected
+    assert risk_charts.risk_map(case_of()) == expected
+    assert risk_charts.risk_map(case_of(risk("a", likelihood="2"))) == expected
 
 
 def test_balance_says_its_numbers_to_who_cannot_see_it() -> None:
@@ -302,29 +302,41 @@ def test_risk_map_says_its_levels_from_the_highest_down() -> None:
         risk("b", likelihood="1", impact="5"),
         risk("c", likelihood="2", impact="4"),
     ]
-    shown = charts.risk_map(case_of(*rows, risk("open")))
+    shown = risk_charts.risk_map(case_of(*rows, risk("open")))
     assert isinstance(shown, Figure)
     assert shown.alt == "Risks by level: 1 High, 2 Medium."
 
 
 def test_risk_map_puts_each_risk_into_its_cell_by_its_number_in_the_register() -> None:
-    shown = charts.risk_map(
+    shown = risk_charts.risk_map(
         case_of(risk("open"), risk("b", likelihood="2", impact="4"), risk("c", likelihood="2", impact="4"))
     )
     assert isinstance(shown, Figure)
     assert "2, 3" in shown.svg
-    many = [risk(f"r{n}", likelihood="1", impact="1") for n in range(9)]
-    crowded = charts.risk_map(case_of(*many))
+
+
+def test_risk_map_breaks_the_numbers_of_a_cell_into_lines() -> None:
+    assert risk_charts.in_cell([1, 2, 3]) == "1, 2, 3"
+    assert risk_charts.in_cell(range(1, 10)) == "1, 2, 3, 4\n5, 6, 7, 8\n9"
+    assert risk_charts.in_cell(range(1, 13)) == "1, 2, 3, 4\n5, 6, 7, 8\n9, 10, 11, 12"
+    assert risk_charts.in_cell(range(1, 14)) == "1, 2, 3, 4\n5, 6, 7, 8\n9, 10, 11, +2"
+
+
+def test_risk_map_lists_every_risk_of_a_crowded_cell_below() -> None:
+    crowded = risk_charts.risk_map(case_of(*(risk(f"r{n}", likelihood="1", impact="2") for n in range(13))))
     assert isinstance(crowded, Figure)
-    assert "1, 2, 3, 4, 5, 6 +3" in crowded.svg
+    assert "Likelihood 1 × Impact 2: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13" in crowded.svg
+    roomy = risk_charts.risk_map(case_of(*(risk(f"r{n}", likelihood="1", impact="2") for n in range(12))))
+    assert isinstance(roomy, Figure)
+    assert "Likelihood 1 × Impact 2" not in roomy.svg
 
 
-@pytest.mark.parametrize("draw", [charts.dimension_balance, charts.risk_map])
+@pytest.mark.parametrize("draw", [charts.dimension_balance, risk_charts.risk_map])
 def test_same_content_is_the_same_picture_byte_for_byte(draw: Callable[[Case], Figure | Notice]) -> None:
     case = case_of(SIMAK, risk("a", likelihood="2", impact="4"))
     first = draw(case)
     charts._draw_balance.cache_clear()
-    charts._draw_map.cache_clear()
+    risk_charts._draw_map.cache_clear()
     assert draw(case) == first
 
 
@@ -340,9 +352,9 @@ def test_chart_is_drawn_once_by_the_content_it_shows() -> None:
 
 def test_chart_is_drawn_anew_in_another_language(monkeypatch: pytest.MonkeyPatch) -> None:
     case = case_of(risk("a", likelihood="2", impact="4"))
-    english = charts.risk_map(case)
+    english = risk_charts.risk_map(case)
     monkeypatch.setattr("smartcity_kit.model.declared.language", lambda: "id")
-    indonesian = charts.risk_map(case)
+    indonesian = risk_charts.risk_map(case)
     assert isinstance(english, Figure)
     assert isinstance(indonesian, Figure)
     assert "Almost" in english.svg

@@ -21,7 +21,8 @@ class Desk:
     with a ``seen`` that shows it settles the conflict. ``remove(seen)`` takes a record out. ``derived(record)``
     computes what is never typed. ``history(record_id)`` gives (when, who, door, field label, before, after)
     as texts, oldest first. ``watch(call)`` calls back after every change of the plan, from here or elsewhere.
-    ``locked`` is a sentence that says why nothing can be entered, empty when all is open.
+    ``locked`` is a sentence that says why nothing can be entered, empty when all is open. ``given`` says that
+    the rows are those there are: none is added, none is removed.
     """
 
     type: RecordType
@@ -34,3 +35,4 @@ class Desk:
     watch: Callable[[Callable[[], None]], None]
     fixed: Mapping[str, Value]  # values of every new record here, such as the OPD of a participant's page
     locked: str = ""
+    given: bool = False

@@ -241,7 +241,7 @@ class View {
     this.status.setAttribute("role", "status");
     this.status.setAttribute("aria-live", "polite");
     this.actions = make("span", "sck-actions");
-    if (!state.locked) this.bar.append(this.adder);
+    if (!state.locked && !state.given) this.bar.append(this.adder);
     this.bar.append(this.status, this.actions);
     this.root.append(this.scroll, this.bar);
     el.append(this.root);
@@ -322,7 +322,7 @@ class View {
       const [className, inner] = this.cell(row, index);
       return `<td tabindex="-1"${className ? ` class="${className}"` : ""}>${inner}</td>`;
     });
-    const bin = this.store.state.locked ? "" : `<i aria-hidden="true" title="${esc(this.labels.remove)}">×</i>`;
+    const bin = this.store.state.locked || this.store.state.given ? "" : `<i aria-hidden="true" title="${esc(this.labels.remove)}">×</i>`;
     return `<tr data-id="${esc(row.id)}"><th scope="row" class="num" tabindex="-1"><span>${number}</span>${bin}</th>${cells.join("")}</tr>`;
   }
 
@@ -656,7 +656,7 @@ class View {
     if (column && row.d && row.d[column.name]) return this.giveUp(this.at.id, column.name);
     const { top, bottom, left, right } = this.block();
     if (top !== bottom || left !== right) return this.go(this.at.id, this.at.col);
-    (this.store.state.locked ? this.search : this.adder).focus();
+    (this.store.state.locked || this.store.state.given ? this.search : this.adder).focus();
   }
 
   giveUp(id, name) {
@@ -730,7 +730,7 @@ class View {
     if (!place) return;
     const button = event.target.closest("button");
     if (button) return this.pressed(button, place);
-    if (place.col < 0 && !this.store.state.locked) return this.confirmRemove(place.id);
+    if (place.col < 0 && !this.store.state.locked && !this.store.state.given) return this.confirmRemove(place.id);
     if (!this.edit && (this.twice || event.detail > 1) && !event.shiftKey) this.open();
   }
 
@@ -750,6 +750,7 @@ class View {
   // ------------------------------------------------------------------------------------- rows
 
   addRow() {
+    if (this.store.state.given) return;
     this.close();
     const { store } = this;
     const last = store.order[store.order.length - 1];
@@ -762,7 +763,7 @@ class View {
   confirmRemove(id) {
     this.unconfirm();
     const th = this.td(id, -1);
-    if (!th || this.store.state.locked) return;
+    if (!th || this.store.state.locked || this.store.state.given) return;
     this.go(id, -1);
     const box = (this.asking = make("div", "sck-sure"));
     const yes = make("button", "sure danger", this.labels.yes_remove);
@@ -832,7 +833,8 @@ class View {
     if (cells.length === 1 && cells[0].length === 1) return this.write(() => cells[0][0]);
     const { top, left } = this.block();
     const more = top + cells.length - this.seq.length;
-    if (more <= 0) return this.pour(cells, top, left);
+    if (this.store.state.given && more > 0) cells.length -= more; // the rows are given: what is left over has no place
+    if (more <= 0 || this.store.state.given) return this.pour(cells, top, left);
     this.say(fill(this.labels.paste, { rows: cells.length, columns: cells[0].length, more }));
     const yes = make("button", "primary", this.labels.yes_paste);
     const no = make("button", "", this.labels.cancel);

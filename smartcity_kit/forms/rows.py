@@ -60,6 +60,7 @@ class Rows:
             "rows": list(self._rows.values()),
             "labels": wire.labels(),
             "locked": self.desk.locked,
+            "given": self.desk.given,
             "name": tr(self.desk.type.plural),
             "empty": self._empty(),
             "fresh": [self._fresh(item) for item in self.columns],
@@ -82,6 +83,8 @@ class Rows:
     def _empty(self) -> str:
         if self.desk.locked:
             return tr("Nothing has been entered here.")
+        if self.desk.given:
+            return tr("There is nothing to judge here yet.")
         return tr("Nothing entered yet. Press “{button}” and type, or paste from Excel.", button=tr("Add a row"))
 
     def _fresh(self, item: wire.Column) -> Any:

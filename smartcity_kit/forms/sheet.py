@@ -92,7 +92,8 @@ class Sheet(Rows):
 
     def _key(self, row: Wire) -> str:
         key = row.get("row")
-        if not isinstance(key, str) or not (key in self._versions or _is_new(key)):
+        new = isinstance(key, str) and _is_new(key) and not self.desk.given
+        if not isinstance(key, str) or not (key in self._versions or new):
             raise Refused(tr("This row is not here any more: nothing was changed."))
         return key
 
@@ -137,6 +138,8 @@ class Sheet(Rows):
 
     def _remove(self, message: Wire) -> Wire:
         key = self._key(message)
+        if self.desk.given:
+            raise Refused(tr("The rows of this sheet stay; empty its cells instead."))
         self.drafts.pop(key, None)
         seen = self._seen(key, message.get("v"))
         if seen is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
@@ -20,6 +19,7 @@ from smartcity_kit.model.evaluation import Cycle
 from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.kinds import Option
 from smartcity_kit.model.readiness import Readiness
+from smartcity_kit.model.scoring import Scoring
 from smartcity_kit.text.messages import language
 
 
@@ -52,13 +52,27 @@ class Treatment(Choice):
     kinds: tuple[str, ...]
 
 
+class Override(Declared):
+    """Another smallest magnitude for a kind of risk, a category, or both."""
+
+    minimum: int
+    kind: str = ""
+    category: str = ""
+
+
 class Appetite(Declared):
     """From which magnitude on a risk must be treated."""
 
     default: int
-    overrides: tuple[dict[str, Any], ...] = ()
+    overrides: tuple[Override, ...] = ()
     note: Label | None = None
     source: str = ""
+
+    def minimum(self, kind: str, category: str) -> int:
+        """Return from which magnitude on such a risk must be treated: the narrowest override that fits it."""
+        fits = [o for o in self.overrides if o.kind in {"", kind} and o.category in {"", category}]
+        narrow = max(fits, key=lambda o: bool(o.kind) + bool(o.category), default=None)
+        return self.default if narrow is None else narrow.minimum
 
 
 class RiskScheme(DeclaredFile):
@@ -217,6 +231,7 @@ class Method(Declared):
     readiness_models: tuple[Choice, ...]
     evaluation: Cycle
     evaluation_cycles: tuple[Choice, ...]
+    scoring: Scoring
     crossings: tuple[Crossing, ...] = ()  # from the framework in force to others
 
     @cached_property
@@ -258,5 +273,6 @@ class Method(Declared):
             "readiness_model": self.readiness_models,
             "evaluation_dimension": self.evaluation.parts,
             "evaluation_cycle": self.evaluation_cycles,
+            "criteria_set": self.scoring.choices,
         }
         return found | {name: tuple(choice.option() for choice in some) for name, some in plain.items()}

@@ -22,6 +22,7 @@ from smartcity_kit.rules import (
     schedule,
 )
 from smartcity_kit.rules.case import Case, Finding, finding, listed
+from smartcity_kit.rules.scoring import checks as scoring
 from smartcity_kit.text.messages import tr
 
 Rule: TypeAlias = Callable[[Case], Iterator[Finding]]
@@ -139,6 +140,11 @@ RULES: tuple[Rule, ...] = (
     risks.residual,
     risks.treatment_suits,
     risks.without_risk,
+    scoring.without_ballots,
+    scoring.silent_abstentions,
+    scoring.too_late,
+    scoring.settled_without_reason,
+    scoring.scheme_changed,
     monitoring.without_reason,
     monitoring.going_back,
     monitoring.without_evidence,

@@ -13,9 +13,14 @@ TREATMENT_NEEDS = ("treatment", "action", "person", "due")
 
 
 def must_be_treated(case: Case, risk: Record) -> bool:
-    """Tell whether a risk reaches the scheme's appetite."""
+    """Tell whether a risk reaches the scheme's appetite for its kind and category."""
     value = magnitude(case, risk)
-    return value is not None and value >= case.method.scheme.appetite.default
+    return value is not None and value >= appetite(case, risk)
+
+
+def appetite(case: Case, risk: Record) -> int:
+    """Return from which magnitude on a risk of this kind and category must be treated."""
+    return case.method.scheme.appetite.minimum(risk.text("kind"), risk.text("category"))
 
 
 def untreated(case: Case) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from typing import Any
 from smartcity_kit.journal import Value
 from smartcity_kit.model.fields import RecordType, Types
 from smartcity_kit.model.method import Method
-from smartcity_kit.synthetic import plan, roster
+from smartcity_kit.synthetic import plan, roster, scoring
 from smartcity_kit.synthetic.values import value
 
 ELSEWHERE = 12  # records of a type that has no maker yet
@@ -24,7 +24,7 @@ ELSEWHERE = 12  # records of a type that has no maker yet
 Fields = dict[str, Value]
 Maker = Callable[["Region"], Iterator[Fields]]
 
-MAKERS: Mapping[str, Maker] = {**roster.MAKERS, **plan.MAKERS}
+MAKERS: Mapping[str, Maker] = {**roster.MAKERS, **plan.MAKERS, **scoring.MAKERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class Region:
         day = self.begins["IV"] + timedelta(1)
         later: tuple[tuple[str, int, Fields], ...] = (
             ("quick_win", 1, {"percent_done": 50}),
+            ("round", 1, {"state": "tutup"}),
             ("programme", 15, {"deferred": True, "reason": "Menunggu peraturan di atasnya."}),
         )
         for name, every, fields in later:

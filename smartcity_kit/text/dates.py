@@ -108,6 +108,13 @@ def show_date(day: date) -> str:
     return format_date(day, "d MMMM y", locale=language())
 
 
+def month_and_year(month: str) -> str:
+    """Return ``Juni 2023`` (or ``June 2023`` in English) for ``2023-06``."""
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(f"{month}-01"), "MMMM y", locale=language())
+
+
 def show_moment(at: str) -> str:
     """Return ``26 Juni 2023 10.32`` for an UTC time in ISO form, in this machine's time zone."""
     moment = datetime.fromisoformat(at).astimezone()

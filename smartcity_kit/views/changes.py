@@ -15,7 +15,9 @@ from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Column, Row, Table
 
 MANY = 8  # new entries of one worksheet that have a row each; more stand together in one
-NO_DRAFT = ("attendance",)  # who was there is no part of the draft, and a hall fills it by the hundred
+# Who was there is no part of the draft, and a hall fills it by the hundred; so it does with ballots, whose
+# givers may not be named in the room.
+NO_DRAFT = ("attendance", "ballot")
 
 
 def last_day(case: Case, stage: str | None = None) -> date | None:
@@ -55,7 +57,7 @@ def changes_table(case: Case, then: Plan, day: date, opd: str | None = None) -> 
         Column("after", tr("Now"), weight=4),
     )
     title = tr("What has changed since {date}", date=show_date(day))
-    note = tr("Attendance is not listed here.") if rows else ""
+    note = tr("Attendance and ballots are not listed here.") if rows else ""
     return Table(title, columns, tuple(rows), tr("Nothing has changed since then."), note)
 
 

@@ -15,7 +15,7 @@ from smartcity_kit.views.schedule import deadlines_table, schedule_table
 from smartcity_kit.views.tables import profile
 
 # What an OPD holds and has not decided: the unit itself, its people, what is said about them.
-NOT_DECIDED = frozenset({"opd", "person", "attendance", "handover", "comment"})
+NOT_DECIDED = frozenset({"ballot", "opd", "person", "attendance", "handover", "comment"})
 
 
 def pack_table(case: Case, opd: str | None = None) -> Table:

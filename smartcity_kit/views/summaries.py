@@ -19,8 +19,11 @@ from smartcity_kit.views import (
     crosswalk,
     handover,
     monitoring,
+    ranking,
     renja,
+    risks,
     roadmap,
+    rounds,
     schedule,
 )
 from smartcity_kit.views.documents import Column, Row, Table
@@ -215,6 +218,11 @@ SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
         "roadmap": roadmap.roadmap,
         "alignment": alignment.alignment,
         "commitment": alignment.commitment,
+        "risk_register": risks.risk_register,
+        "risk_treatments": risks.risk_treatments,
+        "quick_win_risks": risks.quick_win_risks,
+        "sensitivity": ranking.sensitivity_table,
+        "choice_balance": ranking.choice_balance,
         "schedule": schedule.schedule_table,
         "timetable": schedule.timetable,
         "deadlines": schedule.deadlines_table,
@@ -224,5 +232,11 @@ SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
         "evaluation_index": monitoring.evaluation_table,
         "decided": handover.decided_table,
         "handover_pack": handover.pack_table,
+        "round_progress": rounds.round_progress,
+        "round_result": rounds.round_result,
+        "to_discuss": rounds.to_discuss,
+        "ranking": rounds.ranking_table,
+        "settled": rounds.settled_table,
+        "own_ballots": rounds.own_ballots,
     }
 )

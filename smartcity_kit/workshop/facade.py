@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from uuid_utils import uuid7
@@ -24,14 +25,17 @@ from smartcity_kit.views import summaries, tables
 from smartcity_kit.views.documents import Document, Notice, Table
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.ballot import BallotBox
     from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
     from smartcity_kit.forms.reader import PasteReader
+    from smartcity_kit.forms.rounds import RoundsBox
     from smartcity_kit.views.frames import DataFrame
 
 from smartcity_kit.workshop import frameworks
-from smartcity_kit.workshop.live import Live, View
+from smartcity_kit.workshop.live import Live, Row, View
+from smartcity_kit.workshop.rounds import Rounds
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,21 @@ class Workshop:
     # Writing
 
     def save(
-        self, type_name: str, record_id: str | None, raw: Mapping[str, object], seen: Record | None = None
+        self,
+        type_name: str,
+        record_id: str | None,
+        raw: Mapping[str, object],
+        seen: Record | None = None,
+        *,
+        fixed: Mapping[str, Value] = MappingProxyType({}),
+        beside: Callable[[Mapping[str, Value]], Sequence[Row]] = lambda _: (),
     ) -> Outcome:
         """Keep what can be read of ``raw`` (field name to what was typed) and refuse the rest, field by field.
 
         ``record_id`` None makes a new record. ``seen`` is the record as the writer saw it: what somebody
-        else wrote meanwhile into other fields stays, into the same field becomes a conflict.
+        else wrote meanwhile into other fields stays, into the same field becomes a conflict. ``fixed`` is
+        written with the values that could be read, never alone; ``beside(values)`` names what other records
+        get in the same transaction.
         """
         kind = self._type(type_name)
         self.refresh()
@@ -100,7 +113,10 @@ class Workshop:
         if not values:
             return Outcome(here, problems, say=str(problems[0]) if problems else "")
         new_id = record_id or ("workshop" if type_name == "workshop" else str(uuid7()))
-        record, at = self._live.write(new_id, type_name, values, seen.seen(values) if seen is not None else ())
+        whole = {**fixed, **values}
+        based_on = seen.seen(whole) if seen is not None else ()
+        at = self._live.write_all([(new_id, type_name, whole, based_on), *beside(values)])
+        record = self.plan.records[new_id]
         return Outcome(record, problems, at, _say(at, record, values, problems))
 
     def remove(self, seen: Record) -> Outcome:
@@ -176,6 +192,31 @@ class Workshop:
         self._type(type_name)
         return PasteReader(self._desk(type_name), lambda text: read(self.case, type_name, text))
 
+    def ballot(self, about: str = "") -> BallotBox:
+        """Return the sheet on which somebody scores: rounds about a type of record, or one by its name."""
+        from smartcity_kit.forms.ballot import BallotBox
+
+        rounds = Rounds(self, self._live)
+        return BallotBox(
+            lambda: rounds.open_for(about),
+            rounds.judges,
+            rounds.likely(),
+            rounds.ballot_desk,
+            self._live.watchers.add,
+        )
+
+    def rounds(self, about: str) -> RoundsBox:
+        """Return the widget that opens, closes and settles scoring rounds about a type of record."""
+        from smartcity_kit.forms.rounds import RoundsBox
+
+        locked = "" if self.opd is None else tr("Only the facilitator opens, closes and settles a round.")
+        rounds = Rounds(self, self._live)
+        return RoundsBox(
+            rounds.round_desk(about, self._desk("round"), locked),
+            rounds.settle_desk,
+            {"open": rounds.open, "close": rounds.close, "again": rounds.again, "minutes": rounds.write_minutes},
+        )
+
     def _desk(self, type_name: str) -> Desk:
         kind = self._type(type_name)
         own = kind.owned_by if self.opd is not None and kind.owned_by in kind.by_name else ""
@@ -232,13 +273,16 @@ class Workshop:
         by: str | None = None,
         opd: str | None = None,
         columns: Sequence[str] | None = None,
+        about: str = "",
     ) -> Result:
         """Return the records of a type, or a summary by its name, as a table of one OPD or of all.
 
         Records may be grouped by a chosen field and narrowed to some columns; a summary says by itself
-        what it shows.
+        what it shows. Those of a scoring round take ``about``: the round's name, or what it scores.
         """
         asked: dict[str, Hashable] = {} if opd is None else {"opd": opd}
+        if about:
+            asked["about"] = about
         if name in summaries.SUMMARIES and name not in self._live.types:
             return self._result(summaries.SUMMARIES[name], **asked)
         self._type(name, also=summaries.SUMMARIES)
@@ -281,6 +325,12 @@ class Workshop:
         from smartcity_kit.views.handover import handover_document
 
         return handover_document(self.case, self._opd(opd), tr("Journal position {position}", position=self.position))
+
+    def minutes(self, name: str) -> Document:
+        """Return the minutes of a scoring round (its name, its id, or what it scores) as they are printed."""
+        from smartcity_kit.views.minutes import minutes
+
+        return minutes(self.case, name, tr("Journal position {position}", position=self.position))
 
     def changes_since(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return what changed in the plan since the last workshop day that is over, of one stage or of all."""

@@ -23,6 +23,7 @@ from smartcity_kit.views import changes
 from smartcity_kit.views.documents import Figure, Notice, Table
 
 View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
+Row: TypeAlias = tuple[str, str, Mapping[str, Value], tuple[str, ...]]  # record, type, fields, based on
 
 
 class Live:
@@ -112,7 +113,7 @@ class Live:
         at = self.write_all([(record, kind, fields, based_on)])
         return self.plan.records[record], at
 
-    def write_all(self, rows: Iterable[tuple[str, str, Mapping[str, Value], tuple[str, ...]]]) -> str:
+    def write_all(self, rows: Iterable[Row]) -> str:
         """Append one change a row in one transaction, all of it or nothing; return the time they carry."""
         at = stamp(datetime.now(UTC))
         self.store.append([Change(str(uuid7()), *row, self.by, at, self.door) for row in rows])

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 PAGES = (
     ("00_persiapan", 5, 7, 0),
     ("01_analisis", 10, 4, 1),
-    ("02_program", 7, 1, 1),
-    ("03_rencana", 8, 3, 3),
-    ("04_finalisasi", 9, 3, 3),
+    ("02_program", 8, 3, 1),
+    ("03_rencana", 9, 4, 4),
+    ("04_finalisasi", 10, 4, 4),
     ("05_laporan", 2, 0, 3),
 )
 PANEL = ".smartcity-page .jp-WindowedPanel-outer"

@@ -19,6 +19,7 @@ from smartcity_kit.model.records.plans import ACTION, MILESTONE
 from smartcity_kit.model.records.programmes import PROGRAMME, QUICK_WIN
 from smartcity_kit.model.records.risks import COMMENT, RISK
 from smartcity_kit.model.records.roster import ATTENDANCE, GROUP, LEGAL_BASIS, OPD, PERSON, SESSION, WORKSHOP
+from smartcity_kit.model.records.scoring import BALLOT, ROUND, SETTLEMENT
 
 RECORD_TYPES: Types = MappingProxyType(
     {
@@ -53,6 +54,9 @@ RECORD_TYPES: Types = MappingProxyType(
             MILESTONE,
             ALLOCATION,
             RISK,
+            ROUND,
+            BALLOT,
+            SETTLEMENT,
             COMMENT,
             MONITORING,
             EVALUATION,

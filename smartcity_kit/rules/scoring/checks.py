@@ -1,0 +1,126 @@
+"""Rules for scoring rounds: what waits, what differs from the group without a word, what a new scheme changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from smartcity_kit.journal import Record
+from smartcity_kit.rules.case import Case, Finding, finding
+from smartcity_kit.rules.scoring.ballots import ballots, cast_in, closed, is_open, settlements
+from smartcity_kit.rules.scoring.group import Figure, figures
+from smartcity_kit.rules.scoring.ranking import METHODS, ranking
+from smartcity_kit.text.dates import show_moment
+from smartcity_kit.text.messages import tr
+
+APART = 1  # a median of 3,5 is settled as 3 or 4 without a word
+
+
+def without_ballots(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each open round in which nobody has scored anything yet."""
+    for one in case.of("round"):
+        if is_open(case, one) and not cast_in(case, one.id):
+            says = tr("The round is open and there is no ballot yet.")
+            yield finding(
+                case, "round_without_ballots", "open", one, says, tr("Ask the class to score, or close the round.")
+            )
+
+
+def silent_abstentions(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each round with abstentions that give no reason; nobody is named."""
+    for one in case.of("round"):
+        given = ballots(case, one.id).abstained.values()
+        count = sum(not reason for some in given for reason in some.values())
+        if count:
+            says = tr("{count} abstentions give no reason.", count=count)
+            yield finding(case, "abstention", "open", one, says, tr("A few words are enough: who abstains says why."))
+
+
+def too_late(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each round with ballots that came after its close: kept, and not counted."""
+    for one in case.of("round"):
+        late, close = ballots(case, one.id).late, closed(case, one)
+        if late and close is not None:
+            says = tr(
+                "{count} ballots came after the close ({time}): they are kept and do not count.",
+                count=len(late),
+                time=show_moment(close.at),
+            )
+            advice = tr("Leave it so, or open the round again and close it anew.")
+            yield finding(case, "late_ballot", "check", one, says, advice)
+
+
+def group_values(case: Case, one: Record) -> Mapping[str, tuple[Figure | None, ...]]:
+    """Return the group's own figures of a round, before anything was settled."""
+    return case.once(("figures", one.id), lambda: figures(ballots(case, one.id)))
+
+
+def method_of(one: Record) -> str:
+    """Return the code of the method a round is ranked by, the weighted sum where it names none."""
+    named = one.text("method")
+    return named if named in METHODS else next(iter(METHODS))
+
+
+def places(case: Case, one: Record) -> Mapping[str, int]:
+    """Return the computed place of each judged item of a round; none for risks."""
+    if one.text("about") == "risk":
+        return {}
+
+    def make() -> Mapping[str, int]:
+        return {each.item: each.place for each in ranking(ballots(case, one.id), method_of(one))}
+
+    return case.once(("places", one.id), make)
+
+
+def departures(case: Case, one: Record, settled: Record) -> tuple[str, ...]:
+    """Return in words where a settled value differs from what the group said; empty where it does not."""
+    item, found = settled.text("item"), []
+    kept = ballots(case, one.id)
+    given = group_values(case, one).get(item, ())
+    for measure, figure, value in zip(kept.measures, given, kept.settled.get(item, ()), strict=False):
+        if value is not None and (figure is None or abs(value - figure.median) >= APART):
+            group = "–" if figure is None else f"{figure.median:g}".replace(".", ",")
+            found.append(
+                tr("{what}: {group} by the group, settled {value}", what=measure.label, group=group, value=value)
+            )
+    place, rank, cut = places(case, one).get(item), settled.number("rank"), one.number("cut")
+    if rank is not None and rank != place:
+        found.append(tr("place {computed} computed, settled {value}", computed=place or "–", value=rank))
+    chosen = settled.get("chosen")
+    if cut is not None and place is not None and isinstance(chosen, bool) and chosen != (place <= cut):
+        found.append(
+            tr("chosen from place {place}", place=place) if chosen else tr("not chosen at place {place}", place=place)
+        )
+    return tuple(found)
+
+
+def settled_without_reason(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each settled value that differs from the group's figure without a reason."""
+    for one in case.of("round"):
+        for settled in settlements(case, one.id).values():
+            differs = departures(case, one, settled)
+            if differs and not settled.get("reason"):
+                says = tr("It differs from the group: {list}.", list="; ".join(differs))
+                advice = tr("Write the reason: it is printed in the minutes.")
+                yield finding(case, "settled_without_reason", "open", settled, says, advice)
+
+
+def scheme_changed(case: Case) -> Iterator[Finding]:
+    """Yield a finding where risks were scored before the risk scheme in force was chosen."""
+    held = case.settings.heads.get("scheme")
+    if not held or held[0].change == case.settings.created:
+        return
+    before = [risk for risk in case.of("risk") if _scored_at(risk) and _scored_at(risk) < held[0].at]
+    if before:
+        says = tr(
+            "The risk scheme was changed to {scheme} on {date} by {who}; {count} risks were scored before.",
+            scheme=case.method.scheme.label,
+            date=show_moment(held[0].at),
+            who=held[0].by,
+            count=len(before),
+        )
+        advice = tr("Every magnitude and level was computed anew: look whether the levels still mean the same.")
+        yield finding(case, "scheme_changed", "check", case.settings, says, advice)
+
+
+def _scored_at(risk: Record) -> str:
+    return max((held[0].at for name in ("likelihood", "impact") if (held := risk.heads.get(name))), default="")

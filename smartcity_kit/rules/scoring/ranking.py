@@ -1,0 +1,144 @@
+"""An order that can be explained: by weighted sum, by USG, and by two methods beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from smartcity_kit.rules.case import listed
+from smartcity_kit.rules.scoring.group import figures, worth
+from smartcity_kit.rules.scoring.values import Ballots, Measure, shown
+from smartcity_kit.text.messages import tr
+
+Values = tuple[float, ...]
+Rows = Mapping[str, Values]
+SAME = 9  # decimals up to which two results are told apart: the last bits of a float are no judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One item with its place (equal results share it), its result, the values it rests on, and why in words."""
+
+    item: str
+    place: int
+    result: float
+    values: Values
+    reason: str
+
+
+def values_of(ballots: Ballots) -> Rows:
+    """Return for each item the values it is ranked by: what was settled, otherwise the group's median.
+
+    An item without a value on every measure is left out: nobody has judged it yet.
+    """
+    found = {}
+    for item, row in figures(ballots).items():
+        settled = ballots.settled.get(item, ())
+        settled = (*settled, *(None for _ in row[len(settled) :]))
+        chosen = [
+            (one.median if one is not None else None) if value is None else value
+            for value, one in zip(settled, row, strict=True)
+        ]
+        values = tuple(value for value in chosen if value is not None)
+        if len(values) == len(row) > 0:
+            found[item] = values
+    return found
+
+
+def weighted_sum(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
+    """Return the weighted sum of each item on the scale of the criteria: weight × score, divided by 100."""
+    return {item: worth(values, measures) for item, values in rows.items()}
+
+
+def usg(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
+    """Return the plain sum of each item's scores: urgency + seriousness + growth."""
+    return {
+        item: sum(m.least + m.most - v if m.cost else v for v, m in zip(values, measures, strict=True))
+        for item, values in rows.items()
+    }
+
+
+def topsis(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
+    """Return how near each item is to the best in everything and far from the worst (Hwang and Yoon, 1981)."""
+    if len(set(rows.values())) < 2:  # noqa: PLR2004 - where all are alike there is no best and no worst
+        return dict.fromkeys(rows, 0.0)
+    from pymcdm.methods import TOPSIS
+    from pymcdm.normalizations import vector_normalization
+
+    return _asked(TOPSIS(vector_normalization), rows, measures)
+
+
+def promethee(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
+    """Return by how much each item beats the others more than they beat it (PROMETHEE II, any difference counts)."""
+    if len(set(rows.values())) < 2:  # noqa: PLR2004 - as above
+        return dict.fromkeys(rows, 0.0)
+    from pymcdm.methods import PROMETHEE_II
+
+    return _asked(PROMETHEE_II("usual"), rows, measures)
+
+
+def _asked(method: Callable[..., Sequence[float]], rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
+    from numpy import array  # comes with pymcdm, which asks for arrays
+
+    total = sum(m.weight for m in measures)
+    results = method(
+        array(list(rows.values()), dtype=float),
+        array([m.weight / total for m in measures]),
+        array([-1 if m.cost else 1 for m in measures]),
+        validation=False,  # it warns of an item that is the best in everything, and that is no fault
+    )
+    return {item: float(result) for item, result in zip(rows, results, strict=True)}
+
+
+Method = Callable[[Rows, Sequence[Measure]], Mapping[str, float]]
+
+#: What a round may be ranked by; the codes are stored. The first is the default, which everyone can check by hand.
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {"weighted_sum": weighted_sum, "usg": usg, "topsis": topsis, "promethee": promethee}
+)
+
+
+def ranking(ballots: Ballots, method: str = "weighted_sum") -> tuple[Ranked, ...]:
+    """Return the judged items from the best down; those with the same result share a place, in the plan's order."""
+    rows = values_of(ballots)
+    results = METHODS[method](rows, ballots.measures)
+    places = places_of(results)
+    usual = _usual(rows, len(ballots.measures))
+    return tuple(
+        Ranked(item, places[item], results[item], rows[item], reason(rows[item], usual, ballots.measures))
+        for item in sorted(rows, key=places.__getitem__)
+    )
+
+
+def places_of(results: Mapping[str, float]) -> Mapping[str, int]:
+    """Return the place of each item, the highest result first: 1, 2, 2, 4."""
+    rounded = {item: round(result, SAME) for item, result in results.items()}
+    ordered = sorted(rounded.values(), reverse=True)
+    first: dict[float, int] = {}
+    for place, result in enumerate(ordered, 1):
+        first.setdefault(result, place)
+    return {item: first[result] for item, result in rounded.items()}
+
+
+def _usual(rows: Rows, count: int) -> Values:
+    """Return the mean of every measure over the items."""
+    return tuple(sum(sorted(values[at] for values in rows.values())) / (len(rows) or 1) for at in range(count))
+
+
+def reason(values: Sequence[float], usual: Sequence[float], measures: Sequence[Measure]) -> str:
+    """Return why an item stands where it does in one line: what lifts it above the others, what holds it back."""
+    pulls = [
+        (round(m.weight * (u - v if m.cost else v - u), SAME), f"{m.label} ({shown(v)})")
+        for v, u, m in zip(values, usual, measures, strict=True)
+    ]
+    pulls.sort(key=lambda pull: -abs(pull[0]))
+    up = [named for pull, named in pulls if pull > 0][:2]
+    down = [named for pull, named in pulls if pull < 0][:1]
+    if up and down:
+        return tr("Above the others on {strong}; below on {weak}.", strong=listed(up), weak=listed(down))
+    if up:
+        return tr("Above the others on {strong}; below on nothing.", strong=listed(up))
+    if down:
+        return tr("Above the others on nothing; below on {weak}.", weak=listed(down))
+    return tr("Level with the others on every criterion.")

@@ -1,0 +1,59 @@
+"""Two scoring rounds of the synthetic region: the nominations, and a handful of risks of one class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+from typing import TYPE_CHECKING
+
+from smartcity_kit.journal import Value
+
+if TYPE_CHECKING:
+    from smartcity_kit.synthetic.region import Region
+
+Fields = dict[str, Value]
+
+JUDGES = 12  # units that score
+CRITERIA = 7  # of the set the first round names
+CHOSEN = 20
+
+
+def round_(region: Region) -> Iterator[Fields]:
+    """Yield an open round on the nominations and one on risks; both are closed with what stage IV changed."""
+    same: Fields = {"state": "terbuka", "show_names": True}
+    yield {"name": "Penilaian usulan quick win", "about": "quick_win", "criteria": "quick_win", "cut": CHOSEN, **same}
+    yield {"name": "Penilaian risiko kelas pertama", "about": "risk", "group": region.ids("group")[0], **same}
+
+
+def ballot(region: Region) -> Iterator[Fields]:
+    """Yield the nominations' ballots of twelve units, who abstain from their own; two of them score risks."""
+    rng = Random(region.about["generated"] + 1)  # noqa: S311 - the same example on every machine, and no secret
+    nominations, risks = region.ids("round")
+    judges = region.ids("opd")[:JUDGES]
+    for item, row in region.rows["quick_win"]:
+        usual = [rng.randint(2, 5) for _ in range(CRITERIA)]
+        for judge in judges:
+            who: Fields = {"round": nominations, "item": item, "judge": judge, "opd": judge}
+            if row["owner"] == judge:
+                yield who | {"abstain": True, "reason": "Usulan unit sendiri."}
+                continue
+            numbers = enumerate((min(5, max(1, score + rng.choice((-1, 0, 0, 0, 1)))) for score in usual), 1)
+            yield who | {f"score_{place}": score for place, score in numbers}
+    for item, row in region.rows["risk"][:20]:
+        for judge in judges[:2]:
+            who = Fields(round=risks, item=item, judge=judge, opd=judge)
+            yield who | {"likelihood": row["likelihood"], "impact": row["impact"]}
+
+
+def settlement(region: Region) -> Iterator[Fields]:
+    """Yield what was settled: the levels of the first risks, as the register has them."""
+    for item, row in region.rows["risk"][:4]:
+        levels: Fields = {"likelihood": row["likelihood"], "impact": row["impact"]}
+        yield {"round": region.ids("round")[1], "item": item, **levels, "reason": "Disepakati di kelas."}
+
+
+MAKERS: Mapping[str, Callable[[Region], Iterator[Fields]]] = {
+    "round": round_,
+    "ballot": ballot,
+    "settlement": settlement,
+}

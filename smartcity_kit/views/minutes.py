@@ -1,0 +1,151 @@
+"""The minutes of a scoring round: who took part, on what criteria, what came out, what was changed and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from smartcity_kit.journal import Record
+from smartcity_kit.model.fields import Shown
+from smartcity_kit.rules import Case
+from smartcity_kit.rules.scoring.ballots import ballots, closed, criteria, latest
+from smartcity_kit.rules.scoring.checks import scheme_changed
+from smartcity_kit.rules.scoring.values import shown
+from smartcity_kit.text.dates import show_date, show_moment
+from smartcity_kit.text.messages import KitError, language, tr
+from smartcity_kit.views import rounds
+from smartcity_kit.views.documents import Column, Document, Notice, Part, Prose, Row, Table
+from smartcity_kit.views.handouts import marked
+
+
+def round_named(case: Case, name: str) -> Record:
+    """Return a round by its id or name, or the last about a type of record; raises KitError with those there are."""
+    one = latest(case, name)
+    if one is None:
+        names = ", ".join(case.title(each) for each in case.of("round")) or tr("none yet")
+        raise KitError(tr("There is no scoring round {name}. There are: {names}.", name=name, names=names))
+    return one
+
+
+def minutes(case: Case, name: str, state: str = "") -> Document:
+    """Return the minutes of a round as they are printed."""
+    one = round_named(case, name)
+    parts: list[Part] = [Prose(_opening(case, one)), _taking_part(case, one), _criteria(case, one)]
+    parts += [rounds.round_result(case, one.id), rounds.to_discuss(case, one.id)]
+    if one.text("about") != "risk":
+        parts.append(rounds.ranking_table(case, one.id))
+    parts += [rounds.overrides(case, one), _abstentions(case, one), _late(case, one)]
+    if one.text("about") == "risk":
+        parts += [Notice(f"{each.says} {each.advice}") for each in scheme_changed(case)]
+    line = marked(case.settings.text("marker"), state)
+    title = tr("Minutes of the scoring round")
+    return Document(title, tuple(parts), case.settings.text("region"), case.title(one), line, language())
+
+
+def _opening(case: Case, one: Record) -> str:
+    group = case.plan.get(one.get("group"))
+    opened, close = one.text("opened"), closed(case, one)
+    lines = [
+        f"{tr('What is scored')}: {case.label('round_about', one.text('about'))}",
+        f"{tr('Class')}: {case.title(group) if group is not None else tr('everyone')}",
+        f"{tr('Opened on')}: {show_date(date.fromisoformat(opened)) if opened else '–'}",
+        tr("Closed on {time} by {who}.", time=show_moment(close.at), who=close.by)
+        if close is not None
+        else tr("The round is still open: these minutes are a draft."),
+        tr("As of {date}.", date=show_date(case.today)),
+    ]
+    note = one.text("note")
+    return "\n".join(f"- {_plain(line)}" for line in (*lines, *((note,) if note else ())))
+
+
+def _plain(text: str) -> str:
+    """Return typed text for Markdown: what stands for a mark there stands for itself."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+!|~&" else c for c in " ".join(text.split()))
+
+
+def _taking_part(case: Case, one: Record) -> Table:
+    kept = ballots(case, one.id)
+    names = one.get("show_names") is True
+    people: dict[str, list[str]] = {}
+    for judge in kept.judges:
+        people.setdefault(rounds.opd_of(case, judge), []).append(judge)
+    given = rounds.given_by(case, kept)
+    rows = []
+    for opd in sorted(people, key=lambda each: case.opd_name(each).casefold()):
+        who = ", ".join(case.label("person", judge) for judge in people[opd] if judge != opd) if names else ""
+        cells = (case.opd_name(opd), str(len(people[opd])), str(given[opd]), *((who,) if names else ()))
+        rows.append(Row(tuple(map(Shown, cells)), record=opd))
+    columns = (
+        Column("opd", tr("OPD"), weight=6),
+        Column("judges", tr("Judges"), "right"),
+        Column("given", tr("Ballots"), "right"),
+        *((Column("who", tr("Who"), weight=5),) if names else ()),
+    )
+    return Table(tr("Who took part"), columns, tuple(rows), tr("Nobody has scored yet."))
+
+
+def _criteria(case: Case, one: Record) -> Table:
+    title = tr("Criteria and weights")
+    measures = ballots(case, one.id).measures
+    if one.text("about") == "risk":
+        cells = [(m.label, case.method.scheme.label) for m in measures]
+        rows = tuple(Row((Shown(label), Shown(str(scheme)))) for label, scheme in cells)
+        return Table(title, (Column("c", tr("Criterion")), Column("s", tr("Risk scheme"), weight=4)), rows)
+    rows = tuple(
+        Row(
+            (
+                Shown(m.label),
+                Shown(f"{shown(m.weight)} %"),
+                Shown(tr("less is better") if m.cost else tr("more is better")),
+            )
+        )
+        for m in measures
+    )
+    columns = (
+        Column("criterion", tr("Criterion"), weight=4),
+        Column("weight", tr("Weight"), "right"),
+        Column("direction", tr("Direction"), weight=3),
+    )
+    return Table(title, columns, rows, note=str(criteria(case, one).label))
+
+
+def _abstentions(case: Case, one: Record) -> Table:
+    names = one.get("show_names") is True
+    rows = [
+        Row(
+            (
+                Shown(case.label("item", item)),
+                Shown(reason or tr("no reason was written")),
+                Shown(case.label("person", judge) if names else tr("not shown")),
+            ),
+            record=item,
+        )
+        for item, some in ballots(case, one.id).abstained.items()
+        for judge, reason in some.items()
+    ]
+    columns = (
+        Column("item", tr("Scored"), weight=4),
+        Column("reason", tr("Reason"), weight=6),
+        Column("who", tr("Who"), weight=3),
+    )
+    return Table(tr("Abstentions"), columns, tuple(rows), tr("Nobody abstained."))
+
+
+def _late(case: Case, one: Record) -> Table:
+    names = one.get("show_names") is True
+    rows = tuple(
+        Row(
+            (
+                Shown(case.label("item", late.item)),
+                Shown(show_moment(late.at)),
+                Shown(case.label("person", late.judge) if names else tr("not shown")),
+            ),
+            record=late.record,
+        )
+        for late in ballots(case, one.id).late
+    )
+    columns = (
+        Column("item", tr("Scored"), weight=5),
+        Column("at", tr("Came at"), weight=3),
+        Column("who", tr("Who"), weight=3),
+    )
+    return Table(tr("After the close, not counted"), columns, rows, tr("No ballot came after the close."))

@@ -1,0 +1,96 @@
+"""The target of scoring: 120 judges × 60 items × 7 criteria, beside plain pandas. Run by `make benchmark`.
+
+The kit's result is everything the result page asks for: figures, what to discuss, agreement, the order by the
+weighted sum with its reasons, and how far each weight may move. Pandas computes medians, quartiles, Kendall's W
+and the weighted sum from a frame that is ready. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+import pandas as pd
+
+from smartcity_kit.rules.scoring.group import agreement, discuss, figures
+from smartcity_kit.rules.scoring.ranking import ranking
+from smartcity_kit.rules.scoring.sensitivity import margins, stability
+from smartcity_kit.rules.scoring.values import Ballots, Measure
+from smartcity_kit.sources import load_method
+from tests.benchmarks.bench_core import milliseconds, show
+
+JUDGES, ITEMS, CHOSEN = 120, 60, 20
+
+
+def round_of() -> Ballots:
+    """Return a full round with the default criteria, the same every time."""
+    chance = random.Random(1)  # noqa: S311 - as it says
+    criteria = load_method().scoring.by_id["quick_win"].criteria
+    measures = tuple(Measure(c.code, str(c.label), c.weight or 0, c.cost) for c in criteria)
+    judges = tuple(f"judge-{n:03}" for n in range(JUDGES))
+    scores: Mapping[str, Mapping[str, tuple[int, ...]]] = {
+        f"item-{n:02}": {judge: tuple(chance.randint(1, 5) for _ in measures) for judge in judges}
+        for n in range(ITEMS)
+    }
+    return Ballots("round", "quick_win", measures, tuple(scores), judges, scores)
+
+
+def by_pandas(frame: pd.DataFrame, measures: tuple[Measure, ...]) -> None:
+    """Compute the same figures as a script over a frame would."""
+    codes = [measure.code for measure in measures]
+    grouped = frame.groupby("item")[codes]
+    medians = grouped.median()
+    spread = grouped.quantile(0.75) - grouped.quantile(0.25)
+    spread.stack().sort_values()
+    goods = frame[codes].copy()
+    for measure in measures:
+        if measure.cost:
+            goods[measure.code] = 6 - goods[measure.code]
+            medians[measure.code] = 6 - medians[measure.code]
+    weights = pd.Series({measure.code: measure.weight / 100 for measure in measures})
+    own = frame[["judge", "item"]].assign(worth=(goods * weights).sum(axis=1))
+    ranks = own.pivot_table(index="judge", columns="item", values="worth").rank(axis=1, ascending=False)
+    ((ranks.sum() - ranks.sum().mean()) ** 2).sum()
+    (medians * weights).sum(axis=1).sort_values()
+
+
+def framed(kept: Ballots) -> pd.DataFrame:
+    """Return the ballots as a frame: one row a judge and item."""
+    codes = [measure.code for measure in kept.measures]
+    rows = [
+        {"item": item, "judge": judge, **dict(zip(codes, given, strict=True))}
+        for item, some in kept.scores.items()
+        for judge, given in some.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def by_kit(kept: Ballots) -> None:
+    """Compute what the result page asks for."""
+    figures(kept)
+    discuss(kept)
+    agreement(kept)
+    ranking(kept)
+    margins(kept, CHOSEN)
+
+
+def test_result_of_a_round() -> None:
+    kept = round_of()
+    frame = framed(kept)
+    show(
+        f"result of {JUDGES} judges × {ITEMS} items × {len(kept.measures)} criteria",
+        [
+            ("the kit", milliseconds(lambda: by_kit(kept))),
+            ("plain pandas from the same ballots", milliseconds(lambda: by_pandas(framed(kept), kept.measures))),
+            ("plain pandas, the frame being there", milliseconds(lambda: by_pandas(frame, kept.measures))),
+        ],
+    )
+    show("places under every ±20 % of the weights", [("the kit", milliseconds(lambda: stability(kept, CHOSEN)))])
+
+
+def test_other_methods() -> None:
+    kept = round_of()
+    show(
+        "order by TOPSIS and PROMETHEE II, the first time with the import of pymcdm",
+        [("the kit", milliseconds(lambda: [ranking(kept, method) for method in ("topsis", "promethee")]))],
+    )
