@@ -471,3 +471,16 @@ def test_what_is_no_part_is_refused(raw: Mapping[str, Any]) -> None:
 
 def test_part_is_read_where_nothing_is_wrong() -> None:
     assert part_of(TABLE) == Table("T", (Column("a", "A", "left", 1),), (Row((Shown("x"),)),))
+
+
+def test_profile_of_a_region_with_many_records_names_them_and_what_is_open() -> None:
+    settings = ("workshop", "workshop", {"region": "Kota X"})
+    unit = ("dlh", "opd", {"name": "DLH"})
+    many = [(f"q{n:02}", "quick_win", {"name": f"Program {n}", "owner": "dlh"}) for n in range(41)]
+    case = case_of(settings, unit, *many)
+    short = tables.profile(case, "quick_win", stage="II")
+    assert [[cell.text for cell in row.cells] for row in short.rows][:1] == [["Program 0", "DLH", "Dimension"]]
+    assert short.note == "41 entries. Each stands in full in the copy of its OPD."
+    own = tables.profile(case, "quick_win", opd="dlh", stage="II")
+    assert own.rows[0].heads
+    assert len(own.rows) == 41 * 4  # its name as a heading, name, owner, what is open

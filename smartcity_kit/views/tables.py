@@ -46,6 +46,8 @@ LOOKS: dict[str, tuple[str, int]] = {
     Flag.name: ("center", 1),
     Url.name: ("left", 3),
 }
+MOST_PROFILES = 40  # records of a region shown in full: about twenty pages
+
 DOORS = {
     "notebook": N_("notebook"),
     "hall": N_("hall"),
@@ -124,14 +126,36 @@ def _groups(case: Case, field: Field, records: Sequence[Record]) -> list[tuple[s
 
 
 def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | None = None) -> Table:
-    """Return each record of a type in full: every field somebody filled, and every due one still open."""
+    """Return each record of a type in full: every field somebody filled, and every due one still open.
+
+    Of a whole region with many of them only the names and what is open: in full they stand in the copies
+    of the OPD they belong to, and nobody reads four hundred pages of all of them.
+    """
     kind = case.types[type_name]
+    records = case.of(type_name, opd)
+    if opd is None and kind.owned_by and len(records) > MOST_PROFILES:
+        return _profiles_in_short(case, kind, records, stage)
     rows: list[Row] = []
-    for record in case.of(type_name, opd):
+    for record in records:
         rows.append(Row((Shown(case.title(record)),), heads=True, record=record.id))
         rows += _profile_rows(case, kind, record, stage)
     columns = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
     return Table(tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind))
+
+
+def _profiles_in_short(case: Case, kind: RecordType, records: Sequence[Record], stage: str | None) -> Table:
+    rows = []
+    for record in records:
+        labels = (tr(kind.by_name[name].label) for name in missing(case, record, stage))
+        texts = (case.title(record), case.opd_name(case.owner(record)), ", ".join(labels))
+        rows.append(Row(tuple(Shown(text) for text in texts), record=record.id))
+    columns = (
+        Column("name", tr(kind.label), weight=5),
+        Column("owner", tr("OPD"), weight=4),
+        Column("open", tr("Still open"), weight=5),
+    )
+    note = tr("{count} entries. Each stands in full in the copy of its OPD.", count=len(records))
+    return Table(tr(kind.plural), columns, tuple(rows), note=note)
 
 
 def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None) -> list[Row]:
