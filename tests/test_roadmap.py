@@ -313,6 +313,11 @@ def test_gantt_of_120_programmes_shows_those_that_start_first_and_says_how_many(
     assert "the first 40 of 120 to start. Bars by dimension:" in figure.alt
 
 
+def test_gantt_of_a_plan_whose_years_stand_reversed_is_a_sentence() -> None:
+    backwards: Row = ("workshop", "workshop", {"period_start": 2033, "period_end": 2024})
+    assert isinstance(CHARTS["gantt"](case_of(backwards, *many(1))), Notice)
+
+
 def test_gantt_is_the_same_picture_for_the_same_plan() -> None:
     first, second = (CHARTS["gantt"](case_of(SETTINGS, *many(3))) for _ in range(2))
     assert first == second

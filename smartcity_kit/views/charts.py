@@ -82,9 +82,10 @@ def risk_map(case: Case) -> Figure | Notice:
 
 
 def _numbers(numbers: list[int]) -> str:
-    most = 6  # more would not fit a cell; the register below lists them all
-    text = ", ".join(str(n) for n in numbers[:most])
-    return text if len(numbers) <= most else f"{text} +{len(numbers) - most}"
+    most, line = 8, 3  # more would not fit a cell; the register below lists them all
+    texts = [str(n) for n in numbers[:most]]
+    lines = ",\n".join(", ".join(texts[at : at + line]) for at in range(0, len(texts), line))
+    return lines if len(numbers) <= most else f"{lines} +{len(numbers) - most}"
 
 
 def _map_alt(case: Case) -> str:
@@ -120,7 +121,7 @@ def _draw_balance(data: Balance) -> str:
     axes.bar_label(bars, padding=4, fontsize=10, color=INK)
     axes.invert_yaxis()
     axes.axvline(data.limit, color=FAINT, linewidth=1, linestyle=(0, (4, 3)))
-    axes.text(data.limit, len(names) - 0.42, f" {data.limit_label}", fontsize=8.5, color=FAINT, va="bottom")
+    axes.text(data.limit, -0.5, f" {data.limit_label}", fontsize=8.5, color=FAINT, va="center")
     axes.set_xlim(0, max(*numbers, data.limit) * 1.14)
     axes.set_xlabel(data.axis, fontsize=9.5, color=INK)
     axes.locator_params(axis="x", integer=True)
@@ -145,7 +146,7 @@ def _draw_map(data: HeatMap) -> str:
                     column + 0.5,
                     row + 0.42,
                     risks[row, column],
-                    fontsize=10,
+                    fontsize=9,
                     color=INK,
                     ha="center",
                     va="center",

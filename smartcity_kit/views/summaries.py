@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import signature
 from types import MappingProxyType
 
 from smartcity_kit.journal import Record
@@ -192,6 +193,11 @@ def classes_table(case: Case, opd: str | None = None) -> Table:
         Column("kind", tr("Kind of unit"), weight=3),
     )
     return Table(tr("Classes and companions"), columns, tuple(rows), empty=tr("The roster of OPD is empty."))
+
+
+def narrows(name: str) -> bool:
+    """Whether a summary can be narrowed to one OPD; the schedule, for one, is the same for everybody."""
+    return "opd" in signature(SUMMARIES[name]).parameters
 
 
 # What `ws.table` knows by name besides the record types; each takes a case, and `opd` where it can be narrowed.
