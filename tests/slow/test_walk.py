@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from smartcity_kit import example
 from smartcity_kit.sources import kit_folder
@@ -81,13 +81,12 @@ def test_page_of_a_full_size_workshop_stands_whole_on_the_screen(
 ) -> None:
     page, outside = chrome.open_page(window, lab.page_url(f"{name}.ipynb"))
     page.wait_for_function(RAN)
-    page.wait_for_function("n => document.querySelectorAll('.sck-grid').length >= n", arg=sheets)
+    expect(page.locator(".sck-grid")).to_have_count(sheets)
+    expect(page.locator(".sck-form")).to_have_count(forms)
+    expect(page.locator(".sck-figure img")).to_have_count(charts)
     _keep_what_it_looks_like(page, name)
     assert page.locator(WRONG).all_inner_texts() == []
     assert page.get_by_text("Traceback").count() == 0
-    assert page.locator(".sck-grid").count() == sheets
-    assert page.locator(".sck-form").count() == forms
-    assert page.locator(".sck-figure img").count() == charts
     assert page.evaluate(AMISS) == []
     assert outside == []
     page.close()
