@@ -389,12 +389,16 @@ def test_changes_name_what_is_new_gone_renamed_and_changed() -> None:
     assert table.note == "Attendance is not listed here."
 
 
-def test_many_new_entries_of_one_worksheet_stand_in_one_row_and_none_is_left_out() -> None:
-    some = [programme(f"p{number}", name=f"P{number}") for number in range(9)]
+def test_many_new_entries_of_one_worksheet_stand_in_one_row_with_the_first_twenty_named() -> None:
+    some = [programme(f"p{number:02}", name=f"P{number}") for number in range(9)]
     assert texts(changes_table(case_of(*some), fold([]), date(2026, 1, 1))) == [
         ("Programmes",),
-        ("9 new", "P0; P1; P2; P3; P4; P5; P6; P7; P8", "", "", ""),
+        ("9 new", "P0, P1, P2, P3, P4, P5, P6, P7, P8", "", "", ""),
     ]
+    many = [programme(f"p{number:02}", name=f"P{number}") for number in range(22)]
+    row = texts(changes_table(case_of(*many), fold([]), date(2026, 1, 1)))[1]
+    assert row[0] == "22 new"
+    assert row[1].endswith("P18, P19 and 2 more")
     assert [row[0] for row in texts(changes_table(case_of(*some[:8]), fold([]), date(2026, 1, 1)))[1:]] == ["new"] * 8
 
 
