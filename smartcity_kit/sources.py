@@ -229,9 +229,7 @@ def example_changes(name: str, types: Types) -> tuple[Change, ...]:
         )
     about = yaml.load((folder / "workshop.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - as above
     settings = about["workshop"]
-    method = load_method(
-        settings["framework"], settings["scheme"], readiness=settings.get("readiness", "triad")
-    )
+    method = load_method(settings["framework"], settings["scheme"], readiness=settings.get("readiness", "triad"))
     if "generated" in about:
         return tuple(_generated(name, about, types, method))
     entered = datetime.fromisoformat(about["entered"]).replace(tzinfo=UTC)
@@ -241,9 +239,7 @@ def example_changes(name: str, types: Types) -> tuple[Change, ...]:
         *reader.read(),
     ]
     return tuple(
-        Change(
-            _change_id(name, number, entered), record, kind, fields, (), "contoh", stamp(entered), "example"
-        )
+        Change(_change_id(name, number, entered), record, kind, fields, (), "contoh", stamp(entered), "example")
         for number, (record, kind, fields) in enumerate(rows)
     )
 
@@ -273,9 +269,7 @@ def _change_id(name: str, number: int, entered: datetime) -> str:
 class _Rows:
     """The CSV files of one example, whose links are written as keys of other rows."""
 
-    def __init__(
-        self, example: str, types: Types, method: Method, files: Mapping[str, str], folder: Path
-    ) -> None:
+    def __init__(self, example: str, types: Types, method: Method, files: Mapping[str, str], folder: Path) -> None:
         self.example, self.types, self.method, self.files, self.folder = example, types, method, files, folder
         self.keys = {kind: [row["key"] for _, row in self._rows(file)] for kind, file in files.items()}
 
@@ -316,6 +310,4 @@ class _Rows:
         if field.kind.of in self.method.choices:
             return Options(self.method.choices[field.kind.of])
         kinds = field.kind.of.split("|")
-        return Options(
-            Option(self.record_id(kind, key), key) for kind in kinds for key in self.keys.get(kind, ())
-        )
+        return Options(Option(self.record_id(kind, key), key) for kind in kinds for key in self.keys.get(kind, ()))

@@ -208,6 +208,14 @@ def test_score_without_evidence_above_the_scale_or_twice_is_a_finding() -> None:
     ]
 
 
+def test_year_with_scores_of_no_part_of_this_cycle_is_left_to_the_finding_about_its_parts() -> None:
+    strange: Row = ("strange", "evaluation", {"year": 2024, "dimension": None, "score": "3"})
+    case = of_cycle("sleman", strange)
+    assert found(case, "evaluation_unscored") == []
+    assert len(found(case, "incomplete")) == 2  # the settings, and the score that says not what it is about
+    assert texts(evaluation_table(case))[0] == ("Evaluation of 2024",)
+
+
 def test_years_are_evaluated_apart_the_latest_first() -> None:
     case = of_cycle(
         "sleman", *scored("2", "2", "2", "2", "2", year=2025), *scored("3", "3", "3", "3", "3", year=2026)

@@ -25,6 +25,7 @@ FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "rounds", "bal
 ENTERS = {"rounds": {"round", "settlement"}, "ballot": {"ballot"}}
 IN_FULL = {"settled": "settlement", "own_ballots": "ballot"}
 RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due", "changes_since"}
+SHOWS = {"presence": "attendance"}  # a summary that holds every entry of a worksheet, each in one mark
 OWNED = {name for name, kind in RECORD_TYPES.items() if kind.owned_by}
 # summaries of which an OPD sees its own part
 NARROWED = {
@@ -228,7 +229,7 @@ def test_code_words_stay_in_the_facilitators_cells(path: Path) -> None:
 def test_stage_page_has_a_form_and_a_result_for_what_it_fills(stage: Stage) -> None:
     path = PAGES[STAGES.index(stage)]
     entered = {name for what, about, _ in calls(path, "isian") for name in ENTERS.get(what, {about}) if name}
-    printed = {IN_FULL.get(about, about) for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
+    printed = {(IN_FULL | SHOWS).get(about, about) for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
     assert entered == set(stage.fills)
     assert set(stage.fills) <= printed
 

@@ -313,6 +313,11 @@ def test_gantt_of_120_programmes_shows_those_that_start_first_and_says_how_many(
     assert "the first 40 of 120 to start. Bars by dimension:" in figure.alt
 
 
+def test_gantt_of_a_plan_whose_years_stand_reversed_is_a_sentence() -> None:
+    backwards: Row = ("workshop", "workshop", {"period_start": 2033, "period_end": 2024})
+    assert isinstance(CHARTS["gantt"](case_of(backwards, *many(1))), Notice)
+
+
 def test_gantt_is_the_same_picture_for_the_same_plan() -> None:
     first, second = (CHARTS["gantt"](case_of(SETTINGS, *many(3))) for _ in range(2))
     assert first == second
@@ -384,12 +389,16 @@ def test_changes_name_what_is_new_gone_renamed_and_changed() -> None:
     assert table.note == "Attendance and ballots are not listed here."
 
 
-def test_many_new_entries_of_one_worksheet_stand_in_one_row_and_none_is_left_out() -> None:
-    some = [programme(f"p{number}", name=f"P{number}") for number in range(9)]
+def test_many_new_entries_of_one_worksheet_stand_in_one_row_with_the_first_twenty_named() -> None:
+    some = [programme(f"p{number:02}", name=f"P{number}") for number in range(9)]
     assert texts(changes_table(case_of(*some), fold([]), date(2026, 1, 1))) == [
         ("Programmes",),
-        ("9 new", "P0; P1; P2; P3; P4; P5; P6; P7; P8", "", "", ""),
+        ("9 new", "P0, P1, P2, P3, P4, P5, P6, P7, P8", "", "", ""),
     ]
+    many = [programme(f"p{number:02}", name=f"P{number}") for number in range(22)]
+    row = texts(changes_table(case_of(*many), fold([]), date(2026, 1, 1)))[1]
+    assert row[0] == "22 new"
+    assert row[1].endswith("P18, P19 and 2 more")
     assert [row[0] for row in texts(changes_table(case_of(*some[:8]), fold([]), date(2026, 1, 1)))[1:]] == ["new"] * 8
 
 

@@ -213,6 +213,15 @@ def test_period_of_5_to_10_years_is_expected(end: int, speaks: bool) -> None:
     assert said(case, "period") == ([expected] if speaks else [])
 
 
+def test_period_that_ends_before_it_starts_is_one_finding_and_no_period() -> None:
+    settings: Row = ("workshop", "workshop", {"region": "Kota X", "period_start": 2033, "period_end": 2024})
+    case = case_of(settings, ("p", "programme", {"name": "P", "start_year": 2026, "end_year": 2027}))
+    assert case.period is None
+    assert said(case, "period") == [
+        "Kota X: It ends in 2024, before it starts in 2033. Correct one of the two years."
+    ]
+
+
 @pytest.mark.parametrize(
     ("start", "end", "speech"),
     [

@@ -94,9 +94,27 @@ def test_table_shows_derived_values_with_their_colours() -> None:
     assert shown.rows[0].cells == (Shown("13", "#FFE66D", "#000000"), Shown("Medium", "#FFE66D", "#000000"))
 
 
+def test_table_numbers_the_risks_as_the_risk_map_does() -> None:
+    some = (risk("a"), ("b", "risk", {"event": "B", "owner": "dlh"}))
+    assert texts(tables.table(case_of(DLH, *some), "risk", opd="dlh", columns=["event"])) == [("2. B",)]
+    assert texts(tables.profile(case_of(DLH, *some), "risk", opd="dlh"))[0] == ("2. B",)
+
+
 def test_table_shows_the_code_of_what_no_longer_exists() -> None:
     shown = tables.table(case_of(("a", "quick_win", {"name": "A", "owner": "gone"})), "quick_win", columns=["owner"])
     assert texts(shown) == [("gone",)]
+
+
+def test_table_names_what_was_removed_and_says_so() -> None:
+    removed: plans.Row = ("dlh", "opd", {"name": "DLH", REMOVED: True})
+    shown = tables.table(case_of(removed, ("a", "quick_win", {"owner": "dlh"})), "quick_win", columns=["owner"])
+    assert texts(shown) == [("DLH (removed)",)]
+
+
+def test_title_of_records_that_point_at_each_other_is_no_circle() -> None:
+    # Only an altered journal holds such links: an attendance names a person, never another attendance.
+    case = case_of(("a", "attendance", {"person": "b"}), ("b", "attendance", {"person": "a"}))
+    assert [case.title(record) for record in case.of("attendance")] == ["b", "a"]
 
 
 def test_table_without_records_has_a_sentence() -> None:
@@ -483,3 +501,18 @@ def test_what_is_no_part_is_refused(raw: Mapping[str, Any]) -> None:
 
 def test_part_is_read_where_nothing_is_wrong() -> None:
     assert part_of(TABLE) == Table("T", (Column("a", "A", "left", 1),), (Row((Shown("x"),)),))
+
+
+def test_profile_of_a_region_with_many_records_names_those_with_something_open() -> None:
+    settings = ("workshop", "workshop", {"region": "Kota X"})
+    unit = ("dlh", "opd", {"name": "DLH"})
+    many = [(f"q{n:02}", "quick_win", {"name": f"Program {n}", "owner": "dlh"}) for n in range(41)]
+    whole = ("q99", "quick_win", {"name": "Whole", "owner": "dlh", "dimension": "GOV"})
+    case = case_of(settings, unit, *many, whole)
+    short = tables.profile(case, "quick_win", stage="II")
+    assert [[cell.text for cell in row.cells] for row in short.rows][:1] == [["Program 0", "DLH", "Dimension"]]
+    assert len(short.rows) == 41
+    assert short.note == "42 entries, 41 of them with something open. Each stands in full in the copy of its OPD."
+    own = tables.profile(case, "quick_win", opd="dlh", stage="II")
+    assert own.rows[0].heads
+    assert len(own.rows) == 41 * 4 + 4  # its name as a heading, name, owner, what is open; the last its dimension

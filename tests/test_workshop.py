@@ -24,6 +24,7 @@ from smartcity_kit.store import StoreError, open_store
 from smartcity_kit.text.messages import KitError
 from smartcity_kit.views.documents import Figure, Notice, Table
 from smartcity_kit.views.html import part_html
+from smartcity_kit.views.summaries import SUMMARIES
 from smartcity_kit.workshop import Workshop, example, open_workshop
 from tests.plans import change
 
@@ -275,6 +276,13 @@ def test_new_records_of_one_moment_keep_their_order(opened: Opener) -> None:
         (lambda ws: ws.sheet("x"), "There is no record type x. Choose one of: workshop, "),
         (lambda ws: ws.scores("opd"), "OPD or unit has no scores. There are scores for: risk."),
         (lambda ws: ws.save("x", None, {}), "There is no record type x. Choose one of: workshop, "),
+        (
+            lambda ws: ws.table("risk", by="dimensi"),
+            "Risks is not grouped by dimensi. Choose one of: ",
+        ),
+        (lambda ws: ws.table("opd", columns=["nama"]), "OPD and units has no column nama. Choose one of: name, "),
+        (lambda ws: ws.sheet("opd", ["nama"]), "OPD and units has no column nama. Choose one of: name, "),
+        (lambda ws: ws.handover("x"), "“x” is not one of the choices. Choose one of: "),
         (lambda ws: ws.chart("pie"), "There is no chart pie. Choose one of: dimension_balance, risk_map, "),
         (lambda ws: ws.findings(9), "There is no stage 9. Choose one of: persiapan, I, II, III, IV, laporan."),
         (lambda ws: ws.progress("V"), "There is no stage V. Choose one of: persiapan, I, II, III, IV, laporan."),
@@ -294,6 +302,13 @@ def test_stage_is_named_by_its_number_or_its_code(opened: Opener, stage: int | s
     assert ws.findings(stage).part == ws.findings("III").part
     assert ws.progress(stage).part == ws.progress(3).part
     assert ws.due(stage).part == ws.due("III").part
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_summary_is_asked_for_one_opd_even_where_it_is_the_same_for_all(opened: Opener, name: str) -> None:
+    ws = opened()
+    assert isinstance(ws.table(name, opd="dlh").part, Table)
+    assert ws.table("schedule", opd="dlh").part is ws.table("schedule").part
 
 
 def test_result_shows_the_plan_as_it_stands_now(opened: Opener) -> None:

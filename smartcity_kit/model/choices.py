@@ -51,10 +51,12 @@ def label_of(of: str, code: object, plan: Plan, method: Method, types: Types) ->
     for option in method.choices.get(of, ()):
         if option.code == code:
             return option.label
-    record = plan.get(code)
-    if record is not None and record.type in types:
-        return title(record, types[record.type], plan, method, types)
-    return str(code)
+    record = plan.records.get(code) if isinstance(code, str) else None
+    # A record of another type is no choice here; to follow it could also lead in a circle.
+    if record is None or record.type not in types or record.type not in of.split("|"):
+        return str(code)
+    name = title(record, types[record.type], plan, method, types)
+    return f"{name} ({tr('removed')})" if record.removed else name
 
 
 def owner_of(record: Record, kind: RecordType, plan: Plan) -> str:

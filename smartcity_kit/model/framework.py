@@ -8,6 +8,7 @@ from functools import cached_property
 from pydantic import Field, ValidationInfo, field_validator
 
 from smartcity_kit.model.declared import Choice, Declared, DeclaredFile, Label, Paint
+from smartcity_kit.text.words import plain
 
 
 class SubDimension(Choice):
@@ -74,5 +75,4 @@ class Framework(DeclaredFile):
 
         Nothing here chooses: who reads the name has to ask.
         """
-        wanted = " ".join(text.split()).casefold()
-        return next((a.candidates for a in self.ambiguous if " ".join(a.text.split()).casefold() == wanted), ())
+        return next((a.candidates for a in self.ambiguous if plain(a.text) == plain(text)), ())

@@ -104,7 +104,9 @@ def _put(sections: list[Section], wide: bool, html: str) -> None:
 
 def _columns(part: Part) -> int:
     if isinstance(part, Table):
-        return len(part.columns) if part.rows else 0
+        # Two columns that hold a mark need no more room than one that holds words.
+        marks = sum(column.align == "center" and column.weight == 1 for column in part.columns)
+        return len(part.columns) - marks // 2 if part.rows else 0
     if isinstance(part, Foreign):
         rows = _ROW.findall(clean_html(part.html))
         return max((row.count("<td") + row.count("<th") for row in rows), default=0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from smartcity_kit.journal import Record
 from smartcity_kit.rules.case import Case, Finding, finding, listed
+from smartcity_kit.rules.near import key
 from smartcity_kit.rules.terms import years
 from smartcity_kit.text.messages import N_, tr
 
@@ -121,7 +122,7 @@ def quick_win_and_programme(case: Case) -> Iterator[Finding]:
 
 def _different(case: Case, record: Record, programme: Record) -> Iterator[str]:
     mine, its = record.text("name"), programme.text("name")
-    if mine != its and _letters(mine) == _letters(its):
+    if mine != its and key(mine) == key(its):
         yield tr("It is written “{mine}”, its programme “{its}”.", mine=mine, its=its)
     for name, of in (("dimension", "dimension"), ("owner", "opd")):
         one, other = record.text(name), programme.text(name)
@@ -134,10 +135,6 @@ def _different(case: Case, record: Record, programme: Record) -> Iterator[str]:
                 programme=case.title(programme),
                 its=case.label(of, other),
             )
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _outside(record: Record, programme: Record) -> Iterator[str]:

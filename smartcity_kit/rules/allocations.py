@@ -22,9 +22,10 @@ from smartcity_kit.text.messages import tr
 from smartcity_kit.text.money import show_rupiah
 
 
-def allocated(case: Case, record: Record) -> int | None:
-    """Return the sum of the allocations of a programme or quick win, None where no amount was entered."""
-    amounts = [amount for one in allocations_of(case, record) if (amount := one.number("amount")) is not None]
+def allocated(case: Case, record: Record, year: int | None = None) -> int | None:
+    """Return what is allocated to a programme or quick win, for a year or in all; None without an amount."""
+    some = (one for one in allocations_of(case, record) if year is None or one.number("year") == year)
+    amounts = [amount for one in some if (amount := one.number("amount")) is not None]
     return sum(amounts) if amounts else None
 
 

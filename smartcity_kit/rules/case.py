@@ -80,9 +80,9 @@ class Case:
 
     @cached_property
     def period(self) -> range | None:
-        """The years of the plan, both ends inside; None while they are not set."""
+        """The years of the plan, both ends inside; None while they are not set or stand reversed."""
         start, end = self.settings.number("period_start"), self.settings.number("period_end")
-        return range(start, end + 1) if start is not None and end is not None else None
+        return range(start, end + 1) if start is not None and end is not None and end >= start else None
 
 
 @dataclass(frozen=True, slots=True)

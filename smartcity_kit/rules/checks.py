@@ -69,6 +69,7 @@ def period(case: Case) -> Iterator[Finding]:
     """Yield a finding for a plan that is not 5 to 10 years long, and for programmes outside its years."""
     years = case.period
     if years is None:
+        yield from _reversed(case)
         return
     if not 5 <= len(years) <= 10:  # noqa: PLR2004 - the range that seeds 002 and 004 give for a roadmap
         says = tr("The plan runs for {count} years.", count=len(years))
@@ -88,6 +89,13 @@ def period(case: Case) -> Iterator[Finding]:
         elif (start is not None and start not in years) or (end is not None and end not in years):
             says = tr("Its years lie outside the plan ({first} to {last}).", first=years[0], last=years[-1])
             yield finding(case, "period", "check", record, says, tr("Correct the years, or the period of the plan."))
+
+
+def _reversed(case: Case) -> Iterator[Finding]:
+    start, end = case.settings.number("period_start"), case.settings.number("period_end")
+    if start is not None and end is not None:
+        says = tr("It ends in {end}, before it starts in {start}.", end=end, start=start)
+        yield finding(case, "period", "check", case.settings, says, tr("Correct one of the two years."))
 
 
 RULES: tuple[Rule, ...] = (

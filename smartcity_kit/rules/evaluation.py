@@ -128,8 +128,9 @@ def scores(case: Case) -> Iterator[Finding]:
 def unscored(case: Case) -> Iterator[Finding]:
     """Yield a finding for each year in which a part of the evaluation has no score."""
     for one in evaluations(case):
-        if one.missing and one.year is not None:
-            first = next(scored.record for scored in one.parts if scored.record is not None)
+        # Without a part of this cycle there is only what names another one, and that has a finding of its own.
+        first = next((scored.record for scored in one.parts if scored.record is not None), None)
+        if one.missing and one.year is not None and first is not None:
             names = listed(str(part.label) for part in one.missing)
             says = tr("The evaluation of {year} has no score yet for: {parts}.", year=one.year, parts=names)
             yield finding(

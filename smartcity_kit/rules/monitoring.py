@@ -30,19 +30,6 @@ def when(report: Record) -> tuple[int, str]:
     return report.number("year") or 0, report.text("semester")
 
 
-def allocated(case: Case, about: str, year: int | None) -> int | None:
-    """Return what was allocated to a programme or quick win for a year, None where there is no allocation."""
-    if "allocation" not in case.types or year is None:
-        return None
-    amounts = [
-        one.number("amount")
-        for one in case.of("allocation")
-        if one.number("year") == year and about in (one.text("programme"), one.text("quick_win"))
-    ]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known else None
-
-
 def share(part: int | None, whole: int | None) -> int | None:
     """Return a part of a whole in percent, rounded down; None where one of them is open."""
     return 100 * part // whole if part is not None and whole else None

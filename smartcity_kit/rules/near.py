@@ -8,6 +8,7 @@ from functools import lru_cache
 from smartcity_kit.journal import Record
 from smartcity_kit.rules.case import Case, Finding, finding
 from smartcity_kit.text.messages import tr
+from smartcity_kit.text.words import plain
 
 CUT = 88  # percent of letters in common from which on two names are asked about
 SHORT = 8  # letters up to which one word may be an abbreviation: DPKP and DKPP are two agencies
@@ -23,7 +24,7 @@ def ratio(one: str, other: str) -> int:
     """Return how much of two texts is alike in percent, apart from case and spacing."""
     from rapidfuzz import fuzz
 
-    return int(fuzz.ratio(_plain(one), _plain(other)))
+    return int(fuzz.ratio(plain(one), plain(other)))
 
 
 def same_letters(one: str, other: str) -> bool:
@@ -51,10 +52,10 @@ def pairs(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    plain = [_plain(name) for name in names]
+    spelled = [plain(name) for name in names]
     found = []
-    for here, name in enumerate(plain):
-        later = plain[here + 1 :]
+    for here, name in enumerate(spelled):
+        later = spelled[here + 1 :]
         close = process.extract(name, later, scorer=Indel.normalized_similarity, score_cutoff=CUT / 100, limit=None)
         there = sorted(here + 1 + place for _, _, place in close)
         found += [(here, place) for place in there if alike(names[here], names[place])]
@@ -79,7 +80,3 @@ def _asked(case: Case, one: Record, other: Record) -> Finding:
     )
     advice = tr("Ask whether they are one; if not, nothing has to change.")
     return finding(case, "near_doubles", "check", one, says, advice)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

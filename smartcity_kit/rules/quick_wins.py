@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from smartcity_kit.journal import Record
 from smartcity_kit.rules.case import Case, Finding, finding, listed
+from smartcity_kit.rules.near import key
 from smartcity_kit.text.messages import tr
 
 MOST_SHARE = 40  # percent of all quick wins in one dimension (data/SOURCES.md: practice, not a norm)
@@ -157,7 +158,7 @@ def doubles(case: Case) -> Iterator[Finding]:
     """Yield a finding for quick wins that carry the same name, apart from case and spacing."""
     groups: dict[str, list[Record]] = defaultdict(list)
     for record in case.of("quick_win"):
-        groups["".join(c for c in record.text("name").casefold() if c.isalnum())].append(record)
+        groups[key(record.text("name"))].append(record)
     for name, same in groups.items():
         if name and len(same) > 1:
             owners = listed(case.opd_name(case.owner(record)) for record in same)

@@ -14,7 +14,7 @@ from smartcity_kit.rules import Case
 from smartcity_kit.rules.budget import Line, lines, why_not
 from smartcity_kit.text.messages import N_, KitError, tr
 from smartcity_kit.text.money import show_rupiah
-from smartcity_kit.views.renja import COLUMNS, cells
+from smartcity_kit.views.renja import COLUMNS, cells, unit_and_year
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -72,7 +72,7 @@ def _workbook(case: Case, every: Sequence[Line]) -> tuple[bytes, Written]:
     with Workbook(file, OPTIONS) as book:
         book.set_properties({"created": FIXED})
         looks = _looks(book)
-        for _, some in groupby(renja, key=_unit_and_year):
+        for _, some in groupby(renja, key=unit_and_year):
             group = list(some)
             names.append(_name(*_short(case, group[0]), names))
             _sheet(case, book.add_worksheet(names[-1]), group, looks, _title(case, group[0]))
@@ -81,10 +81,6 @@ def _workbook(case: Case, every: Sequence[Line]) -> tuple[bytes, Written]:
             _sheet(case, book.add_worksheet(names[-1]), others, looks, tr(LAST))
     warnings = tuple(f"{case.title(one.record)}: {why_not(case, one)}" for one in others)
     return file.getvalue(), Written(tuple(names), len(renja), warnings)
-
-
-def _unit_and_year(one: Line) -> tuple[str, int]:
-    return (one.home.unit.id if one.home.unit is not None else "", one.record.number("year") or 0)
 
 
 def _looks(book: Workbook) -> dict[str, Any]:

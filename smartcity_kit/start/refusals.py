@@ -70,8 +70,8 @@ def make_writable(folder: Path) -> None:
         ) from None
 
 
-def free_port(wanted: int | None) -> int:
-    """The port to listen on: the one asked for, or the default one or the next that is free."""
+def free_port(wanted: int | None, after: int = DEFAULT_PORT - 1) -> int:
+    """The port to listen on: the one asked for, or the first free one past ``after``."""
     if wanted is not None:
         if not _is_free(wanted):
             raise StartRefused(
@@ -82,7 +82,7 @@ def free_port(wanted: int | None) -> int:
                 )
             )
         return wanted
-    for port in range(DEFAULT_PORT, DEFAULT_PORT + NEXT_PORTS):
+    for port in range(after + 1, DEFAULT_PORT + NEXT_PORTS):
         if _is_free(port):
             return port
     raise StartRefused(

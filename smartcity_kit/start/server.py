@@ -118,10 +118,10 @@ def _launch_on_a_port(
             return _launch(folder, said, pages, chosen, copied)
         except StartRefused:
             # Two starts in different folders may both have found the port free.
-            following = free_port(wanted)
-            if following == chosen:
+            log = (folder / HIDDEN / "lab" / "server.log").read_text(encoding="utf-8", errors="replace")
+            if wanted is not None or f"port {chosen} is not available" not in log:
                 raise
-            chosen = following
+            chosen = free_port(None, after=chosen)
 
 
 def _launch(folder: Path, said: dict[str, str], pages: dict[str, str], port: int, copied: Copied) -> Lab:

@@ -17,11 +17,10 @@ from smartcity_kit.journal import Value
 from smartcity_kit.model.fields import RecordType, Types
 from smartcity_kit.model.method import Method
 from smartcity_kit.synthetic import plan, roster, scoring
+from smartcity_kit.synthetic.shared import Fields
 from smartcity_kit.synthetic.values import value
 
 ELSEWHERE = 12  # records of a type that has no maker yet
-
-Fields = dict[str, Value]
 Maker = Callable[["Region"], Iterator[Fields]]
 
 MAKERS: Mapping[str, Maker] = {**roster.MAKERS, **plan.MAKERS, **scoring.MAKERS}

@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smartcity_kit.journal import Value
+from smartcity_kit.synthetic.shared import SOURCE, Fields
 
 if TYPE_CHECKING:
     from smartcity_kit.synthetic.region import Region
 
-Fields = dict[str, Value]
-
-SOURCE = "data sintetis"
 OFFICERS = 2  # a unit, and two units have a third one who took over
 REPLACED = (7, 30)  # units by number, whose first officer was replaced after stage II
 

@@ -10,6 +10,7 @@ from smartcity_kit.model.choices import shown
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.alignment import chain, span
+from smartcity_kit.rules.allocations import allocated
 from smartcity_kit.rules.case import listed
 from smartcity_kit.rules.terms import Undertaking, undertakings, years
 from smartcity_kit.text.messages import tr
@@ -72,14 +73,8 @@ def _said(text: str) -> Shown:
 def _money(case: Case, record: Record) -> str:
     """Return the budget of a record, where nobody wrote one the sum of what is allocated to it year by year."""
     budget = record.number("budget")
-    if budget is not None:
-        return show_rupiah(budget)
-    parts = [
-        amount
-        for one in case.of("allocation")
-        if one.get(record.type) == record.id and (amount := one.number("amount")) is not None
-    ]
-    return show_rupiah(sum(parts)) if parts else ""
+    amount = allocated(case, record) if budget is None else budget
+    return "" if amount is None else show_rupiah(amount)
 
 
 def mission_by_dimension(case: Case) -> Table:

@@ -10,6 +10,7 @@ from smartcity_kit.journal import Plan, Record
 from smartcity_kit.model.choices import shown
 from smartcity_kit.model.fields import RecordType, Shown
 from smartcity_kit.rules import Case
+from smartcity_kit.rules.case import listed
 from smartcity_kit.text.dates import show_date
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Column, Row, Table
@@ -18,6 +19,8 @@ MANY = 8  # new entries of one worksheet that have a row each; more stand togeth
 # Who was there is no part of the draft, and a hall fills it by the hundred; so it does with ballots, whose
 # givers may not be named in the room.
 NO_DRAFT = ("attendance", "ballot")
+
+MOST_NAMES = 20  # of new records of one type; the rest is a number
 
 
 def last_day(case: Case, stage: str | None = None) -> date | None:
@@ -74,7 +77,7 @@ def _of_type(case: Case, before: Case, kind: RecordType, opd: str | None) -> Ite
             yield from _changed(case, before, kind, record, now[key])
     new = [record for key, record in now.items() if key not in then]
     if len(new) > MANY:
-        names = "; ".join(case.title(record) for record in new)
+        names = listed((case.title(record) for record in new), most=MOST_NAMES)
         yield _row(tr("{count} new", count=len(new)), names)
     else:
         yield from (_row(tr("new"), case.title(record), record=record.id) for record in new)

@@ -70,7 +70,7 @@ def _draw_balance(data: Balance) -> str:
     axes.bar_label(bars, padding=4, fontsize=10, color=INK)
     axes.invert_yaxis()
     axes.axvline(data.limit, color=FAINT, linewidth=1, linestyle=(0, (4, 3)))
-    axes.text(data.limit, len(names) - 0.42, f" {data.limit_label}", fontsize=8.5, color=FAINT, va="bottom")
+    axes.text(data.limit, -0.5, f" {data.limit_label}", fontsize=8.5, color=FAINT, va="center")
     axes.set_xlim(0, max(*numbers, data.limit) * 1.14)
     axes.set_xlabel(data.axis, fontsize=9.5, color=INK)
     axes.locator_params(axis="x", integer=True)

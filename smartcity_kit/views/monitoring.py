@@ -5,8 +5,9 @@ from __future__ import annotations
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
+from smartcity_kit.rules.allocations import allocated
 from smartcity_kit.rules.evaluation import Evaluated, decimal, evaluations, explained
-from smartcity_kit.rules.monitoring import allocated, reports, share
+from smartcity_kit.rules.monitoring import reports, share
 from smartcity_kit.text.messages import tr
 from smartcity_kit.text.money import show_rupiah
 from smartcity_kit.views.documents import Column, Row, Table
@@ -40,7 +41,8 @@ def realisation_table(case: Case, opd: str | None = None) -> Table:
 
 def _realised(case: Case, record: Record, some: tuple[Record, ...]) -> Row:
     latest = some[-1]
-    spent, given = latest.number("budget_realised"), allocated(case, record.id, latest.number("year"))
+    spent, year = latest.number("budget_realised"), latest.number("year")
+    given = allocated(case, record, year) if year is not None else None
     used = share(spent, given)
     money = _against(*("" if amount is None else show_rupiah(amount) for amount in (spent, given)))
     texts = (

@@ -27,7 +27,7 @@ def renja_table(case: Case, *, opd: str | None = None) -> Table:
     """Return the lines of each Renja by unit and fiscal year, then the allocations that stand in none."""
     every = lines(case, opd=opd)
     rows: list[Row] = []
-    for _, some in groupby((one for one in every if one.is_renja), key=_unit_and_year):
+    for _, some in groupby((one for one in every if one.is_renja), key=unit_and_year):
         rows += _group(case, list(some))
     others = [one for one in every if not one.is_renja]
     if others:
@@ -39,7 +39,8 @@ def renja_table(case: Case, *, opd: str | None = None) -> Table:
     return Table(tr("Renja lines"), columns, tuple(rows), empty)
 
 
-def _unit_and_year(one: Line) -> tuple[str, int]:
+def unit_and_year(one: Line) -> tuple[str, int]:
+    """Return what the lines of one Renja have in common: the id of its unit, and its fiscal year."""
     return (one.home.unit.id if one.home.unit is not None else "", one.record.number("year") or 0)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from inspect import signature
 from types import MappingProxyType
 
 from smartcity_kit.journal import Record
@@ -195,6 +196,12 @@ def classes_table(case: Case, opd: str | None = None) -> Table:
         Column("kind", tr("Kind of unit"), weight=3),
     )
     return Table(tr("Classes and companions"), columns, tuple(rows), empty=tr("The roster of OPD is empty."))
+
+
+def understood(name: str, asked: Mapping[str, Hashable]) -> dict[str, Hashable]:
+    """Return what a summary can be asked; the schedule, for one, is the same for every OPD."""
+    known = signature(SUMMARIES[name]).parameters
+    return {what: value for what, value in asked.items() if what in known}
 
 
 # What `ws.table` knows by name besides the record types; each takes a case, and `opd` where it can be narrowed.

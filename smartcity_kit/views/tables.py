@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from smartcity_kit.journal import REMOVED, Record, Step
 from smartcity_kit.model.choices import shown
@@ -26,7 +27,7 @@ from smartcity_kit.model.kinds import (
 from smartcity_kit.rules import Case, derived
 from smartcity_kit.rules.completeness import due_fields, missing, stage_types
 from smartcity_kit.text.dates import show_moment
-from smartcity_kit.text.messages import N_, tr
+from smartcity_kit.text.messages import N_, KitError, tr
 from smartcity_kit.views.documents import Column, Row, Table
 
 # How a column of each kind is set: alignment, and its share of the width.
@@ -46,6 +47,9 @@ LOOKS: dict[str, tuple[str, int]] = {
     Flag.name: ("center", 1),
     Url.name: ("left", 3),
 }
+NUMBERED = frozenset({"risk"})  # types whose records a chart names by their number in the register
+MOST_PROFILES = 40  # records of a region shown in full: about twenty pages
+
 DOORS = {
     "notebook": N_("notebook"),
     "hall": N_("hall"),
@@ -65,19 +69,52 @@ def table(
 ) -> Table:
     """Return the records of a type as a table, of the region or of one OPD, grouped by a chosen field.
 
-    ``columns`` names fields or derived values; without it those that the grid shows are taken.
+    ``columns`` names fields or derived values; without it those that the grid shows are taken. Raises
+    KitError with a sentence for a name that the type does not have.
     """
     kind = case.types[type_name]
+    refuse_unknown(kind, columns, by)
     chosen = [c for c in _columns(kind, columns) if c.name != by]
     records = case.of(type_name, opd)
+    numbers = _numbers(case, type_name)
     groups = [("", records)] if by is None else _groups(case, kind.by_name[by], records)
     rows: list[Row] = []
     for heading, some in groups:
         if heading:
             rows.append(Row((Shown(f"{heading} ({len(some)})"),), heads=True))
-        rows += [Row(cells(case, record, chosen), record=record.id) for record in some]
+        made = (Row(cells(case, record, chosen), record=record.id) for record in some)
+        rows += [_numbered(numbers, row, (c.name for c in chosen), kind.title[0]) for row in made]
     heads = tuple(Column(c.name, tr(_heading(c)), *_look(c)) for c in chosen)
     return Table(tr(kind.plural), heads, tuple(rows), empty=nothing_yet(kind))
+
+
+def _numbers(case: Case, type_name: str) -> dict[str, str]:
+    every = case.of(type_name) if type_name in NUMBERED else ()
+    return {record.id: str(number) for number, record in enumerate(every, 1)}
+
+
+def _numbered(numbers: Mapping[str, str], row: Row, names: Iterable[str], title: str) -> Row:
+    """Return a row with its record's number in the register before the cell that names the record."""
+    number = numbers.get(row.record)
+    if number is None:
+        return row
+    pairs = zip(names, row.cells, strict=True)
+    return replace(row, cells=tuple(replace(c, text=f"{number}. {c.text}") if n == title else c for n, c in pairs))
+
+
+def refuse_unknown(kind: RecordType, columns: Iterable[str] | None = None, by: str | None = None) -> None:
+    """Raise KitError with a sentence where a type has no such column, or is not grouped by such a field."""
+    known = [column.name for column in kind.columns]
+    chosen = [field.name for field in kind.fields if isinstance(field.kind, Link)]
+    for name in columns or ():
+        if name not in known:
+            raise KitError(_no_such(tr("{type} has no column {name}.", type=tr(kind.plural), name=name), known))
+    if by is not None and by not in chosen:
+        raise KitError(_no_such(tr("{type} is not grouped by {name}.", type=tr(kind.plural), name=by), chosen))
+
+
+def _no_such(wrong: str, names: Sequence[str]) -> str:
+    return f"{wrong} {tr('Choose one of: {choices}.', choices=', '.join(names))}" if names else wrong
 
 
 def nothing_yet(kind: RecordType) -> str:
@@ -124,14 +161,43 @@ def _groups(case: Case, field: Field, records: Sequence[Record]) -> list[tuple[s
 
 
 def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | None = None) -> Table:
-    """Return each record of a type in full: every field somebody filled, and every due one still open."""
+    """Return each record of a type in full: every field somebody filled, and every due one still open.
+
+    Of a whole region with many of them only those with something open: in full they stand in the copies
+    of the OPD they belong to, and nobody reads four hundred pages of all of them.
+    """
     kind = case.types[type_name]
+    records = case.of(type_name, opd)
+    if opd is None and kind.owned_by and len(records) > MOST_PROFILES:
+        return _profiles_in_short(case, kind, records, stage)
     rows: list[Row] = []
-    for record in case.of(type_name, opd):
-        rows.append(Row((Shown(case.title(record)),), heads=True, record=record.id))
+    numbers = _numbers(case, type_name)
+    for record in records:
+        title = f"{numbers[record.id]}. {case.title(record)}" if numbers else case.title(record)
+        rows.append(Row((Shown(title),), heads=True, record=record.id))
         rows += _profile_rows(case, kind, record, stage)
     columns = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
     return Table(tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind))
+
+
+def _profiles_in_short(case: Case, kind: RecordType, records: Sequence[Record], stage: str | None) -> Table:
+    rows = []
+    numbers = _numbers(case, kind.name)
+    for record in records:
+        labels = [tr(kind.by_name[name].label) for name in missing(case, record, stage)]
+        if not labels:
+            continue
+        name = f"{numbers[record.id]}. {case.title(record)}" if numbers else case.title(record)
+        texts = (name, case.opd_name(case.owner(record)), ", ".join(labels))
+        rows.append(Row(tuple(Shown(text) for text in texts), record=record.id))
+    columns = (
+        Column("name", tr(kind.label), weight=5),
+        Column("owner", tr("OPD"), weight=4),
+        Column("open", tr("Still open"), weight=5),
+    )
+    said = N_("{count} entries, {open} of them with something open. Each stands in full in the copy of its OPD.")
+    note = tr(said, count=len(records), open=len(rows))
+    return Table(tr(kind.plural), columns, tuple(rows), empty=note, note=note)
 
 
 def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None) -> list[Row]:

@@ -16,7 +16,7 @@ from smartcity_kit.forms.live import Result
 from smartcity_kit.journal import REMOVED, Plan, Record, Value, history
 from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
-from smartcity_kit.model.kinds import Link, Options, Unreadable
+from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules.reading import read
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 from smartcity_kit.workshop import frameworks
 from smartcity_kit.workshop.live import Live, Row, View
+from smartcity_kit.workshop.names import opd_named, stage_named
 from smartcity_kit.workshop.rounds import Rounds
 
 
@@ -169,6 +170,7 @@ class Workshop:
         """Return the records of a type as a sheet to type into, with the columns named or the usual ones."""
         from smartcity_kit.forms.grid import Grid
 
+        tables.refuse_unknown(self._type(type_name), columns)
         return Grid(self._desk(type_name), columns=None if columns is None else tuple(columns))
 
     def scores(self, type_name: str) -> Grid:
@@ -260,11 +262,11 @@ class Workshop:
         what it had and becomes a finding. Raises KitError for a framework that is not offered or in force.
         """
         if not confirm:
-            return Result(lambda: frameworks.looked_at(self._live, code), self._live.watchers.add)
+            return Result(lambda: frameworks.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
         if self.opd is not None:
             raise KitError(tr("Only the facilitator switches the framework."))
         told = Notice(frameworks.switch(self._live, code))
-        return Result(lambda: told, self._live.watchers.add)
+        return Result(lambda: told, self._live.watchers.add, self._live.marker)
 
     def table(
         self,
@@ -278,14 +280,16 @@ class Workshop:
         """Return the records of a type, or a summary by its name, as a table of one OPD or of all.
 
         Records may be grouped by a chosen field and narrowed to some columns; a summary says by itself
-        what it shows. Those of a scoring round take ``about``: the round's name, or what it scores.
+        what it shows, and one of the whole region (the schedule) is the same for every OPD. Those of a
+        scoring round take ``about``: the round's name, or what it scores. Raises KitError for a name that
+        is not known.
         """
         asked: dict[str, Hashable] = {} if opd is None else {"opd": opd}
         if about:
             asked["about"] = about
         if name in summaries.SUMMARIES and name not in self._live.types:
-            return self._result(summaries.SUMMARIES[name], **asked)
-        self._type(name, also=summaries.SUMMARIES)
+            return self._result(summaries.SUMMARIES[name], **summaries.understood(name, asked))
+        tables.refuse_unknown(self._type(name, also=summaries.SUMMARIES), columns, by)
         chosen = None if columns is None else tuple(columns)
         return self._result(tables.table, name, by=by, columns=chosen, **asked)
 
@@ -318,13 +322,15 @@ class Workshop:
 
     def handover(self, opd: str) -> Result:
         """Return the pack for a newcomer of an OPD (its id, name or abbreviation): decided, open, who was there."""
-        return self._result(summaries.SUMMARIES["handover_pack"], opd=self._opd(opd))
+        return self._result(summaries.SUMMARIES["handover_pack"], opd=opd_named(self.case, opd))
 
     def handover_document(self, opd: str) -> Document:
         """Return the pack of an OPD (its id, name or abbreviation) as it is printed."""
         from smartcity_kit.views.handover import handover_document
 
-        return handover_document(self.case, self._opd(opd), tr("Journal position {position}", position=self.position))
+        return handover_document(
+            self.case, opd_named(self.case, opd), tr("Journal position {position}", position=self.position)
+        )
 
     def minutes(self, name: str) -> Document:
         """Return the minutes of a scoring round (its name, its id, or what it scores) as they are printed."""
@@ -362,20 +368,8 @@ class Workshop:
             raise KitError(tr("There is no record type {name}. Choose one of: {names}.", name=name, names=names))
         return self._live.types[name]
 
-    def _opd(self, name: str) -> str:
-        try:
-            return self.options(Field("opd", "OPD", Link("opd"))).read(name)
-        except Unreadable as refusal:
-            raise KitError(str(refusal)) from None
-
     def _stage(self, stage: str | int | None) -> str | None:
-        if stage is None:
-            return None
-        for one in self.case.method.stages.stages:
-            if stage in (one.code, one.number):
-                return one.code
-        codes = ", ".join(one.code for one in self.case.method.stages.stages)
-        raise KitError(tr("There is no stage {stage}. Choose one of: {codes}.", stage=stage, codes=codes))
+        return None if stage is None else stage_named(self.case, stage).code
 
     def __repr__(self) -> str:
         """Return one line for whoever looks at the object in a notebook or terminal."""

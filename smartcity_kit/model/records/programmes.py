@@ -6,6 +6,14 @@ from smartcity_kit.model.fields import Field, RecordType
 from smartcity_kit.model.kinds import Code, Flag, Link, Links, Money, Note, Percent, Text, Url, Whole, Year
 from smartcity_kit.text.messages import N_
 
+# What programmes and quick wins are asked alike.
+SIMPLER = Field(
+    "simplification", N_("What becomes simpler"), Note(), N_("The data travels, not the people."), grid=False
+)
+DIGITAL = Field(
+    "is_digital", N_("Uses an application"), Flag(), N_("A smart solution need not be an app."), grid=False
+)
+
 PROGRAMME = RecordType(
     "programme",
     N_("Programme"),
@@ -41,20 +49,8 @@ PROGRAMME = RecordType(
         Field("focus", N_("Focus"), Links("focus"), grid=False),
         Field("goal_tags", N_("Values it serves"), Links("goal_tag"), grid=False),
         Field("description", N_("Description"), Note(), grid=False),
-        Field(
-            "simplification",
-            N_("What becomes simpler"),
-            Note(),
-            N_("The data travels, not the people."),
-            grid=False,
-        ),
-        Field(
-            "is_digital",
-            N_("Uses an application"),
-            Flag(),
-            N_("A smart solution need not be an app."),
-            grid=False,
-        ),
+        SIMPLER,
+        DIGITAL,
         Field("start_year", N_("First year"), Year(), required=True),
         Field("end_year", N_("Last year"), Year(), required=True),
         Field(
@@ -126,24 +122,12 @@ QUICK_WIN = RecordType(
         ),
         Field("problem", N_("Problem it solves"), Note(), grid=False),
         Field("description", N_("Description"), Note(), grid=False),
-        Field(
-            "simplification",
-            N_("What becomes simpler"),
-            Note(),
-            N_("The data travels, not the people."),
-            grid=False,
-        ),
+        SIMPLER,
         Field("recipients", N_("Who receives it"), Text(), grid=False),
         Field("output", N_("Output"), Text(), grid=False),
         Field("indicator", N_("Indicator and target"), Text(), grid=False),
         Field("location", N_("Location"), Text(), grid=False),
-        Field(
-            "is_digital",
-            N_("Uses an application"),
-            Flag(),
-            N_("A smart solution need not be an app."),
-            grid=False,
-        ),
+        DIGITAL,
         Field("budget", N_("Budget"), Money(), N_("Rp 1.200.000.000, 1,2 M or 850 jt."), grid=False),
         Field("fund_source", N_("Source of funds"), Link("fund_source"), grid=False),
         Field("partners", N_("Supporting OPD and partners"), Text(), grid=False),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from smartcity_kit.rules.reading.pieces import Span
+from smartcity_kit.text.words import plain
 
 # Bounded runs of white space, so that no pasted text can make these slow.
 _GAP, _SOME = r"\s{0,9}", r"\s{1,9}"
@@ -50,7 +51,7 @@ def headings(text: str, labels: tuple[str, ...]) -> tuple[Heading, ...]:
     listed = []
     for one, following in zip(found, starts[1:], strict=True):
         names = one["any"] or one["known"]
-        if " ".join(names.casefold().split()) in _NOT_A_DIMENSION:
+        if plain(names) in _NOT_A_DIMENSION:
             continue
         end = _end_of_list(text, one.end(), following)
         line = text[one.end() :].partition("\n")[0]

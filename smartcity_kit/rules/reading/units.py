@@ -10,6 +10,7 @@ from smartcity_kit.journal import Record
 from smartcity_kit.rules.case import Case, listed
 from smartcity_kit.rules.near import key, ratio, same_letters
 from smartcity_kit.text.messages import tr
+from smartcity_kit.text.words import plain
 
 CLOSE = 75  # percent from which on a spelling is offered as what may have been meant
 INITIALS = 90  # the score of a unit whose initials an abbreviation spells
@@ -54,25 +55,25 @@ class Roster:
     def _exact(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for record, spellings in self._spelled:
-            for spelling in {_plain(one) for one in spellings}:
+            for spelling in {plain(one) for one in spellings}:
                 found[spelling] = (*found.get(spelling, ()), record.id)
         return found
 
     def has(self, written: str) -> bool:
         """Whether a name is written exactly as that of one unit."""
-        return len(self._exact.get(_plain(written), ())) == 1
+        return len(self._exact.get(plain(written), ())) == 1
 
     def find(self, written: str) -> Meant:
         """Return the unit that ``written`` names exactly, else who may be meant and what to ask."""
         if not written.strip():
             return Meant(doubt=tr("No owner is named: choose one."))
-        found = self._exact.get(_plain(written), ())
+        found = self._exact.get(plain(written), ())
         if len(found) == 1:
             return Meant(found[0])
         if found:
             doubt = tr("“{written}” fits several units: choose one.", written=written)
             return Meant("", tuple(self._candidate(one, 100) for one in found), doubt)
-        several = [self._exact.get(_plain(part), ()) for part in _SEVERAL.split(written)]
+        several = [self._exact.get(plain(part), ()) for part in _SEVERAL.split(written)]
         if len(several) > 1 and all(len(codes) == 1 for codes in several):
             doubt = tr("“{written}” names several units: choose the owner.", written=written)
             return Meant("", tuple(self._candidate(codes[0], 100) for codes in several), doubt)
@@ -115,7 +116,7 @@ def _score(written: str, spellings: tuple[str, ...]) -> int:
 
 def _close(written: str, spelling: str) -> int:
     """Return how alike two names are; behind the same first word, by what sets them apart."""
-    left, right = _plain(written).split(), _plain(spelling).split()
+    left, right = plain(written).split(), plain(spelling).split()
     if _cut_short(left, right) or _cut_short(right, left):
         return CUT_SHORT
     if len(left) > 1 and len(right) > 1 and left[0] == right[0]:
@@ -136,7 +137,3 @@ def _spells_initials(written: str, names: tuple[str, ...]) -> bool:
         return False
     words = (re.findall(r"\w+", name.casefold()) for name in names)
     return any(key(written) == "".join(w[0] for w in some if w not in _SMALL) for some in words)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
