@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from collections import Counter
 from contextvars import copy_context
@@ -108,3 +109,18 @@ def test_language_chosen_for_one_reader_leaves_the_others_theirs() -> None:
 def test_value_with_braces_is_shown_as_it_was_typed(typed: str) -> None:
     use_language("id")
     assert tr("“{raw}” is not a date.", raw=typed) == f"“{typed}” bukan tanggal."
+
+
+def test_no_sentence_stands_inside_an_f_string_where_the_extractor_does_not_see_it() -> None:
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((ROOT / "smartcity_kit").rglob("*.py"))
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("tr", "N_")
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

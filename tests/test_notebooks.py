@@ -229,7 +229,8 @@ def test_code_words_stay_in_the_facilitators_cells(path: Path) -> None:
 def test_stage_page_has_a_form_and_a_result_for_what_it_fills(stage: Stage) -> None:
     path = PAGES[STAGES.index(stage)]
     entered = {name for what, about, _ in calls(path, "isian") for name in ENTERS.get(what, {about}) if name}
-    printed = {(IN_FULL | SHOWS).get(about, about) for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
+    shows = IN_FULL | SHOWS
+    printed = {shows.get(about, about) for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
     assert entered == set(stage.fills)
     assert set(stage.fills) <= printed
 

@@ -206,7 +206,8 @@ class Form(W.VBox):
             text += f'<p class="why" role="alert">{escape(draft.why)}</p>'
         buttons = self._standing(field, record, options)
         if buttons:
-            text += f'<p class="two">{escape(tr("Two people wrote here. Choose one:"))}</p>'
+            both = tr("Two people wrote here. Choose one:")
+            text += f'<p class="two">{escape(both)}</p>'
         self.notes[field.name].value = text
         box = self.boxes[field.name]
         (box.add_class if draft else box.remove_class)("sck-bad")

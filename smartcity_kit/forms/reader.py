@@ -91,7 +91,8 @@ class Row:
         sure = [choices[name].label(values[name]) for name in (*ASKED, "groups") if name in values and name in fields]
         sure = [text for text in sure if text]
         told = f'<p class="help">{escape(" · ".join(sure))}</p>' if sure else ""
-        told += f'<p class="help">{escape(tr("In the text: {raw}", raw=" ".join(self.proposal.raw.split())))}</p>'
+        in_text = tr("In the text: {raw}", raw=" ".join(self.proposal.raw.split()))
+        told += f'<p class="help">{escape(in_text)}</p>'
         return told + "".join(f'<p class="two">{escape(doubt)}</p>' for doubt in self.proposal.doubts)
 
     def raw(self, source: str) -> dict[str, object]:

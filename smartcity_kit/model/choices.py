@@ -56,7 +56,7 @@ def label_of(of: str, code: object, plan: Plan, method: Method, types: Types) ->
     if record is None or record.type not in types or record.type not in of.split("|"):
         return str(code)
     name = title(record, types[record.type], plan, method, types)
-    return f"{name} ({tr('removed')})" if record.removed else name
+    return tr("{name} (removed)", name=name) if record.removed else name
 
 
 def owner_of(record: Record, kind: RecordType, plan: Plan) -> str:

@@ -84,7 +84,8 @@ def continuity_table(case: Case, opd: str | None = None) -> Table:
     note = _counted(seen)
     if without:
         names = "; ".join(one.text("abbreviation") or case.title(one) for one in without)  # names hold commas
-        note = f"{note} {tr('No officer is registered for: {names}.', names=names)}"
+        nobody = tr("No officer is registered for: {names}.", names=names)
+        note = f"{note} {nobody}"
     empty = tr("No participant is registered yet.")
     return Table(tr("Continuity of officers"), columns, rows, empty, note if rows else "")
 
@@ -117,7 +118,8 @@ def _change(case: Case, one: Replacement) -> str:
     left = ", ".join(case.title(person) for person in map(case.plan.get, one.left) if person is not None)
     where = "" if one.stage is None else f"{one.stage.code}: "
     said = tr("{new} in place of {left}", new=case.title(one.came), left=left)
-    return f"{where}{said} ({tr('with a note') if one.noted else tr('no hand-over note')})"
+    noted = tr("with a note") if one.noted else tr("no hand-over note")
+    return f"{where}{said} ({noted})"
 
 
 def _counted(seen: Attended) -> str:
@@ -127,7 +129,8 @@ def _counted(seen: Attended) -> str:
     if not seen.unlisted:
         return note
     missing = ", ".join(str(stage.label) for stage in seen.unlisted)
-    return f"{note} {tr('Held without an attendance list: {stages}.', stages=missing)}"
+    unlisted = tr("Held without an attendance list: {stages}.", stages=missing)
+    return f"{note} {unlisted}"
 
 
 # ------------------------------------------------------------------ chart

@@ -115,7 +115,8 @@ def _heading(case: Case, place: tuple[str, str]) -> str:
     group, horizon = place
     labels = {one.code: str(one.label) for one in case.method.stages.horizons}
     first = case.label("action_group", group) if group else tr("Without a group")
-    return f"{first} · {labels.get(horizon, tr('No term yet'))}"
+    no_term = tr("No term yet")
+    return f"{first} · {labels.get(horizon, no_term)}"
 
 
 def _programme(case: Case, action: Record) -> str:

@@ -74,7 +74,8 @@ def _schedule_note(case: Case, every: tuple[StageDays, ...]) -> str:
         return note
     left = (coming[0] - case.today).days
     ahead = tr("Next: {date}, in {days} days.", date=show_weekday(coming[0]), days=left)
-    return f"{note} {ahead if left else tr('Next: today.')}"
+    today = tr("Next: today.")
+    return f"{note} {ahead if left else today}"
 
 
 def timetable(case: Case) -> Table:

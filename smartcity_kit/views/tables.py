@@ -114,7 +114,8 @@ def refuse_unknown(kind: RecordType, columns: Iterable[str] | None = None, by: s
 
 
 def _no_such(wrong: str, names: Sequence[str]) -> str:
-    return f"{wrong} {tr('Choose one of: {choices}.', choices=', '.join(names))}" if names else wrong
+    advice = tr("Choose one of: {choices}.", choices=", ".join(names))
+    return f"{wrong} {advice}" if names else wrong
 
 
 def nothing_yet(kind: RecordType) -> str:
