@@ -44,10 +44,13 @@ def minutes(case: Case, name: str, state: str = "") -> Document:
 def _opening(case: Case, one: Record) -> str:
     group = case.plan.get(one.get("group"))
     opened, close = one.text("opened"), closed(case, one)
+    told = (
+        (tr("What is scored"), case.label("round_about", one.text("about"))),
+        (tr("Class"), case.title(group) if group is not None else tr("everyone")),
+        (tr("Opened on"), show_date(date.fromisoformat(opened)) if opened else "–"),
+    )
     lines = [
-        f"{tr('What is scored')}: {case.label('round_about', one.text('about'))}",
-        f"{tr('Class')}: {case.title(group) if group is not None else tr('everyone')}",
-        f"{tr('Opened on')}: {show_date(date.fromisoformat(opened)) if opened else '–'}",
+        *(f"{what}: {value}" for what, value in told),
         tr("Closed on {time} by {who}.", time=show_moment(close.at), who=close.by)
         if close is not None
         else tr("The round is still open: these minutes are a draft."),

@@ -113,7 +113,8 @@ def _ground(scheme: RiskScheme, below: tuple[str, ...]) -> Ground:
 
 def _lines(row: int, column: int, numbers: Sequence[int]) -> list[str]:
     """Return the numbers of a crowded cell as lines below the map."""
-    text = f"{tr('Likelihood')} {row + 1} × {tr('Impact')} {column + 1}: {', '.join(map(str, numbers))}"
+    likelihood, impact = tr("Likelihood"), tr("Impact")
+    text = f"{likelihood} {row + 1} × {impact} {column + 1}: {', '.join(map(str, numbers))}"
     return folded(text, LINE).split("\n")
 
 
