@@ -17,6 +17,7 @@ from smartcity_kit.forms.sheet import Sheet
 from smartcity_kit.journal import Change, fold
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.rules import Case, findings
+from smartcity_kit.rules.completeness import progress
 from smartcity_kit.rules.scoring.ballots import ballot_id, ballots, latest, settlement_id
 from smartcity_kit.rules.scoring.ranking import ranking
 from smartcity_kit.sources import load_method
@@ -221,6 +222,17 @@ def test_ranking_gives_places_reasons_gates_and_the_settled_place() -> None:
 def test_table_of_a_round_that_is_not_there_says_when_it_appears() -> None:
     for view in (views.round_result, views.round_progress, views.ranking_table, views.to_discuss):
         assert view(case_of(*BASE), "quick_win").empty == "It appears with the first scoring round."
+
+
+def test_ballots_say_nothing_about_how_complete_a_worksheet_is() -> None:
+    assert progress(case_of(*BASE, USG, *CAST)) == progress(case_of(*BASE))
+
+
+def test_many_criteria_are_numbered_and_the_note_names_them() -> None:
+    one: Row = ("round", "round", {**USG[2], "criteria": "quick_win"})
+    table = views.round_result(case_of(*BASE, one), "quick_win")
+    assert [column.label for column in table.columns][1:4] == ["1", "2", "3"]
+    assert "1 Urgency, 2 Impact, 3 Readiness" in table.note
 
 
 # ------------------------------------------------------------------ at work

@@ -9,6 +9,9 @@ from smartcity_kit.journal import Record
 from smartcity_kit.rules.case import Case, Finding, finding, listed
 from smartcity_kit.text.messages import tr
 
+# What is given, not filled in: a hundred ballots say nothing about how complete a worksheet is.
+NOT_COUNTED = frozenset({"round", "ballot", "settlement"})
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -62,7 +65,7 @@ def progress(case: Case, stage: str | None = None) -> dict[str, dict[str, Filled
 
 
 def _progress(case: Case, stage: str | None) -> dict[str, dict[str, Filled]]:
-    wanted = stage_types(case, stage)
+    wanted = [name for name in stage_types(case, stage) if name not in NOT_COUNTED]
     table: dict[str, dict[str, Filled]] = {"": {}, **{opd.id: {} for opd in case.of("opd")}}
     for name in wanted:
         for record in case.of(name):

@@ -39,13 +39,21 @@ def round_result(case: Case, about: str = "", opd: str | None = None) -> Table: 
     rows = tuple(_result_row(case, kept, item, given[item], before, marked) for item in kept.items)
     columns = (
         Column("item", tr("Scored"), weight=6),
-        *(Column(m.code, m.label, weight=2) for m in kept.measures),
+        *(Column(m.code, label, weight=3) for m, label in zip(kept.measures, _heads(kept), strict=True)),
         Column("given", tr("Ballots"), weight=2),
         *((Column("before", tr("Round before"), weight=3),) if before else ()),
         Column("settled", tr("Settled, and why"), weight=5),
     )
     empty = tr("There is nothing to score in this round yet.")
     return Table(tr("Result of the round: {round}", round=case.title(one)), columns, rows, empty, _note(case, one))
+
+
+def _heads(kept: Ballots) -> tuple[str, ...]:
+    """Return the headings of the measures: their names while these fit, else numbers that the note explains."""
+    few = 3
+    if len(kept.measures) <= few:
+        return tuple(measure.label for measure in kept.measures)
+    return tuple(str(number) for number, _ in enumerate(kept.measures, 1))
 
 
 def _before(case: Case, one: Record) -> Mapping[str, tuple[Figure | None, ...]]:
@@ -122,6 +130,8 @@ def _note(case: Case, one: Record) -> str:
         )
     if kept.late:
         parts.append(tr("{count} ballots came after the close and do not count.", count=len(kept.late)))
+    if (heads := _heads(kept))[:1] == ("1",):
+        parts.append(", ".join(f"{head} {m.label}" for head, m in zip(heads, kept.measures, strict=True)) + ".")
     return " ".join(parts)
 
 
@@ -232,10 +242,10 @@ def settled_order(case: Case, one: Record) -> tuple[tuple[int, str], ...]:
 def _ranking_columns(case: Case, method: str, others: Sequence[str]) -> tuple[Column, ...]:
     names = " · ".join(case.label("scoring_method", code) for code in others)
     return (
-        Column("place", tr("Place"), "right", 1),
-        Column("settled_place", tr("Settled place"), "right", 1),
+        Column("place", tr("Place"), weight=2),
+        Column("settled_place", tr("Settled place"), weight=3),
         Column("item", tr("Scored"), weight=5),
-        Column("result", case.label("scoring_method", method), "right", 2),
+        Column("result", case.label("scoring_method", method), weight=3),
         Column("beside", tr("Place by {methods}", methods=names), weight=3),
         Column("gates", tr("Gates"), weight=5),
         Column("reason", tr("Why this place"), weight=5),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case, findings
-from smartcity_kit.rules.completeness import Filled, progress, stage_types
+from smartcity_kit.rules.completeness import NOT_COUNTED, Filled, progress, stage_types
 from smartcity_kit.rules.quick_wins import by_dimension, count
 from smartcity_kit.text.messages import N_, tr
 from smartcity_kit.views import (
@@ -113,6 +113,8 @@ def _has_column(
     case: Case, name: str, table: dict[str, dict[str, Filled]], stage: str | None, opd: str | None
 ) -> bool:
     """Whether a worksheet has a column: one OPD sees what is expected of it, the region what there is."""
+    if name in NOT_COUNTED:
+        return False
     if opd is not None:
         return bool(case.types[name].owned_by) and (stage is not None or name in table.get(opd, {}))
     return any(name in row for row in table.values())
