@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
@@ -10,15 +9,13 @@ from typing import Any
 import ipywidgets as W  # noqa: N812 - as every notebook writes it
 
 from smartcity_kit.forms.inputs import Looks
-from smartcity_kit.forms.sheet import sorry
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.forms.spoken import SpokenBox
+from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Figure, Notice, Table
 from smartcity_kit.views.html import part_html
 
-LOG = logging.getLogger(__name__)
 
-
-class Confirm(W.VBox):
+class Confirm(SpokenBox):
     """A choice, a button that shows what it would change, and a second button that does it."""
 
     def __init__(
@@ -84,21 +81,6 @@ class Confirm(W.VBox):
         self.asked = self.shown.value = ""
         self._say("")
         self.children = self._children()
-
-    def _say(self, text: str) -> None:
-        self.status.value = f'<div role="status" aria-live="polite">{escape(text)}</div>' if text else ""
-
-    def _guard(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except KitError as refusal:
-            self._say(str(refusal))
-        except Exception:
-            LOG.exception("a change that was asked for could not be made")
-            self._say(sorry())
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return {**super()._repr_mimebundle_(**kwargs), "text/html": self.static()}
 
     def static(self) -> str:
         """Return the choices as plain HTML, for places where no script runs."""

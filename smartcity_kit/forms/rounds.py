@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 import ipywidgets as W  # noqa: N812 - as every notebook writes it
@@ -13,10 +11,8 @@ from smartcity_kit.forms.desk import Desk
 from smartcity_kit.forms.form import Form
 from smartcity_kit.forms.grid import Grid
 from smartcity_kit.forms.inputs import Looks
-from smartcity_kit.forms.sheet import sorry
+from smartcity_kit.forms.spoken import SpokenBox
 from smartcity_kit.text.messages import N_, KitError, tr
-
-LOG = logging.getLogger(__name__)
 
 BUTTONS: Mapping[str, str] = {
     "open": N_("Open for ballots"),
@@ -26,7 +22,7 @@ BUTTONS: Mapping[str, str] = {
 }
 
 
-class RoundsBox(W.VBox):
+class RoundsBox(SpokenBox):
     """A form for the round, buttons for what is done with it, and the sheet on which it is settled."""
 
     def __init__(self, desk: Desk, settle: Callable[[str], Desk], acts: Mapping[str, Callable[[str], str]]) -> None:
@@ -79,21 +75,6 @@ class RoundsBox(W.VBox):
             self.children = (self.form, W.HBox(tuple(self.buttons.values())), self.status, *below)
             if old is not None:
                 old.close()
-
-    def _say(self, text: str) -> None:
-        self.status.value = f'<div role="status" aria-live="polite">{escape(text)}</div>' if text else ""
-
-    def _guard(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except KitError as refusal:
-            self._say(str(refusal))
-        except Exception:
-            LOG.exception("a scoring round could not be changed")
-            self._say(sorry())
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return {**super()._repr_mimebundle_(**kwargs), "text/html": self.static()}
 
     def static(self) -> str:
         """Return the round and what is settled as plain HTML, for places where no script runs."""
