@@ -8,6 +8,7 @@ from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ class Reader(HTMLParser):
         return [name for name, _ in self.elements]
 
 
-def printed(*parts: Part, **words: str) -> Reader:
+def printed(*parts: Part, **words: Any) -> Reader:
     return Reader(document_html(Document("Title", parts, **words)))
 
 

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from smartcity_kit.print.bound import bound_html, picture_html
 from smartcity_kit.print.prose import clean_html, markdown_html
 from smartcity_kit.text.messages import language, tr
 from smartcity_kit.views.documents import Document, Figure, Foreign, Notice, Part, Picture, Prose, Table
-from smartcity_kit.views.handouts import PICTURES, split_lead
 from smartcity_kit.views.html import STYLE, figure_html, table_html
-
-UPRIGHT = 8  # columns that a sheet of A4 holds legibly; a table with more lies on its side
+from smartcity_kit.views.layout import Sheet, caption_label, references, referred, sheets
 
 _FOLDER = Path(__file__).parent
-_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Section:
-    """Parts on sheets of one direction: ``wide`` is A4 on its side."""
+    """The parts of one sheet as HTML."""
 
     wide: bool
-    html: list[str] = field(default_factory=list)
-
-    @property
-    def markup(self) -> Markup:
-        """The parts as they stand in the file."""
-        return Markup("\n".join(self.html))  # noqa: S704 - every part is escaped or cleaned below
+    markup: Markup
 
 
 def document_html(document: Document) -> str:
     """Return a Document as one complete HTML file; the same Document gives the same bytes."""
     template = _template("handout.html.j2")
     return template.render(
-        document=document, sections=_sections(document.parts), style=_style(), line=_css_string, tr=tr
+        document=document, sections=_sections(document), style=_style(), line=_css_string, tr=tr
     )
 
 
@@ -77,40 +70,24 @@ def _css_string(text: str) -> Markup:
 # ------------------------------------------------------------------ parts
 
 
-def _sections(parts: Iterable[Part]) -> list[Section]:
-    """Return the parts by the direction of their sheet; the words that lead to a wide one go with it."""
-    sections = [Section(wide=False)]
-    waiting = ""
-    for part in parts:
-        wide = _columns(part) > UPRIGHT
-        before, lead = split_lead(waiting) if wide else (waiting, "")
-        if before:
-            _put(sections, False, markdown_html(before))
-        if lead:
-            _put(sections, True, markdown_html(lead))
-        waiting = part.markdown if isinstance(part, Prose) else ""
-        if not isinstance(part, Prose):
-            _put(sections, wide, part_html(part))
-    if waiting:
-        _put(sections, False, markdown_html(waiting))
-    return [section for section in sections if section.html]
+def _sections(document: Document) -> list[Section]:
+    known = references(document)
+    return [Section(sheet.wide, _joined(document, sheet, known)) for sheet in sheets(document.parts)]
 
 
-def _put(sections: list[Section], wide: bool, html: str) -> None:
-    if sections[-1].wide != wide:
-        sections.append(Section(wide))
-    sections[-1].html.append(html)
+def _joined(document: Document, sheet: Sheet, known: Mapping[str, str]) -> Markup:
+    html = (_html(document, part, known) for part in sheet.parts)
+    return Markup("\n".join(html))  # noqa: S704 - every part is escaped or cleaned
 
 
-def _columns(part: Part) -> int:
-    if isinstance(part, Table):
-        # Two columns that hold a mark need no more room than one that holds words.
-        marks = sum(column.align == "center" and column.weight == 1 for column in part.columns)
-        return len(part.columns) - marks // 2 if part.rows else 0
-    if isinstance(part, Foreign):
-        rows = _ROW.findall(clean_html(part.html))
-        return max((row.count("<td") + row.count("<th") for row in rows), default=0)
-    return 0
+def _html(document: Document, part: Part, known: Mapping[str, str]) -> str:
+    match part:
+        case Prose():
+            return markdown_html(referred(part.markdown, known))
+        case Table() | Figure() | Notice() | Foreign() | Picture():
+            return part_html(part)
+        case _:
+            return bound_html(document, part)
 
 
 @lru_cache(maxsize=512)
@@ -119,19 +96,25 @@ def part_html(part: Table | Figure | Notice | Foreign | Picture) -> str:
     match part:
         case Table():
             weight = sum(column.weight for column in part.columns)
-            return f'<div class="part table" style="--weight:{weight}">{table_html(part)}</div>'
+            inner = table_html(_captioned(part))
+            return f'<div class="part table" style="--weight:{weight}"{_anchor(part)}>{inner}</div>'
         case Figure():
-            return f'<div class="part">{figure_html(part)}</div>'
+            return f'<div class="part"{_anchor(part)}>{figure_html(_captioned(part))}</div>'
         case Notice():
             return f'<p class="part notice">{escape(part.text)}</p>'
         case Foreign():
             return f'<div class="part foreign">{clean_html(part.html)}</div>'
         case Picture():
-            return f'<div class="part">{_picture(part)}</div>'
+            return f'<div class="part">{picture_html(part)}</div>'
 
 
-def _picture(part: Picture) -> str:
-    if part.mime not in PICTURES:
-        return f"<p>{escape(part.alt)}</p>"
-    data = f"data:{part.mime};base64,{escape(part.data)}"
-    return f'<figure class="sck-figure"><img alt="{escape(part.alt)}" src="{data}"></figure>'
+_Captioned = TypeVar("_Captioned", Table, Figure)
+
+
+def _captioned(part: _Captioned) -> _Captioned:
+    """Return a table or figure with its number before its title, where it has one."""
+    return replace(part, title=f"{caption_label(part)}. {part.title}") if part.number else part
+
+
+def _anchor(part: Table | Figure) -> str:
+    return f' id="{escape(part.anchor)}"' if part.anchor else ""

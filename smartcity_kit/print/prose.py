@@ -66,7 +66,7 @@ _ATTRIBUTES = {
 
 
 class _Paper(mistune.HTMLRenderer):
-    """What a sheet of paper can show: an address is read, not followed; a picture is inside the file."""
+    """What a sheet of paper can show: no address outside is followed; a picture is inside the file."""
 
     def heading(self, text: str, level: int, **attrs: object) -> str:  # noqa: ARG002 - mistune's signature
         """Return a heading below the title, which is the only one of its level."""
@@ -76,6 +76,8 @@ class _Paper(mistune.HTMLRenderer):
     def link(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 - as above
         """Return the text of a link with its address in brackets where somebody could type it."""
         address = escape(url)
+        if url.startswith("#"):
+            return f'<a href="{address}">{text}</a>'
         shown = address.removeprefix("mailto:")
         return f"{text} ({shown})" if _WEB.match(url) and shown not in text else text
 

@@ -37,13 +37,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: ``empty`` is the sentence shown in place of rows while there are none."""
+    """A table: ``empty`` is the sentence shown in place of rows while there are none.
+
+    ``anchor`` is the name by which prose refers to it, ``number`` its place among the tables of a book.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: str = ""
     note: str = ""
+    anchor: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,13 @@ class Figure:
     title: str
     alt: str
     svg: str
+    anchor: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text in Markdown."""
+    """Text in Markdown; ``[](#anchor)`` refers to the table, figure or heading of that name."""
 
     markdown: str
 
@@ -85,7 +92,60 @@ class Picture:
     alt: str
 
 
-Part: TypeAlias = Table | Figure | Prose | Notice | Foreign | Picture
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a book: level 1 begins a chapter on a new page; ``number`` is such as “BAB I” or “1.2”."""
+
+    text: str
+    level: int = 1
+    anchor: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The title page of a book: ``lines`` stand at its foot, ``arms`` is the region's coat of arms."""
+
+    title: str
+    subtitle: str = ""
+    region: str = ""
+    lines: tuple[str, ...] = ()
+    arms: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A list of what the book holds with its page: ``of`` is heading, table or figure."""
+
+    title: str
+    of: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who signs: the office above the line, the name on it, and what stands below (rank, NIP)."""
+
+    role: str
+    name: str = ""
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """A block of signatures, side by side where there are several; ``place`` is the line above them."""
+
+    place: str
+    people: tuple[Signer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Part: TypeAlias = (
+    Table | Figure | Prose | Notice | Foreign | Picture | Heading | Cover | Contents | Signatures | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +153,7 @@ class Document:
     """What is printed: a title, the parts in order, and the lines that stand on every page.
 
     ``about`` says whose copy it is (the OPD, the facilitator); ``state`` the position of the plan.
+    ``book`` is a bound document: a cover, numbered chapters and captions, no title above the first part.
     """
 
     title: str
@@ -101,8 +162,10 @@ class Document:
     about: str = ""
     state: str = ""
     lang: str = field(default="id")
+    book: bool = False
 
 
+# The parts that a notebook's outputs carry; the others exist in books alone.
 _PARTS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Table, Figure, Prose, Notice, Foreign, Picture)}
 
 
@@ -126,7 +189,7 @@ def part_of(raw: Mapping[str, Any]) -> Part:
         msg = f"not a part of a document: {raw.get('part')}"
         raise ValueError(msg)
     try:
-        values = {f.name: raw[f.name] for f in fields(kind)}
+        values = {f.name: raw[f.name] for f in fields(kind) if f.name in raw}  # an older kit knew fewer
         if kind is Table:
             values["columns"] = tuple(_made(Column, column) for column in raw["columns"])
             values["rows"] = tuple(_row(row, len(values["columns"])) for row in raw["rows"])
