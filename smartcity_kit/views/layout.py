@@ -15,7 +15,7 @@ UPRIGHT = 8  # columns that a sheet of A4 holds legibly; a table with more lies 
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _REFERENCE = re.compile(r"\[([^\]]*)\]\(#([\w.:-]+)\)")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#~|])")
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = ((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 @dataclass(frozen=True, slots=True)
