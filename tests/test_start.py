@@ -9,7 +9,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from smartcity_kit.cli import main
 from smartcity_kit.start import (
     DEFAULT_PORT,
     StartRefused,
@@ -189,3 +191,11 @@ def test_extension_has_the_version_of_the_kit() -> None:
     package = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))
     project = tomllib.loads((EXTENSION.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     assert package["version"] == project["project"]["version"]
+
+
+def test_period_that_ends_before_it_begins_makes_no_workshop(tmp_path: Path) -> None:
+    place = tmp_path / "x.sqlite"
+    told = CliRunner().invoke(main, ["new", str(place), "--region", "Kabupaten Contoh", "--period", "2034-2026"])
+    assert told.exit_code == 1
+    assert told.output == "Error: --period: 2034-2026 ends before it begins. Write it as 2025-2034.\n"
+    assert not place.exists()

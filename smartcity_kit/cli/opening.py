@@ -111,7 +111,9 @@ def new(
 
     if workshop.exists():
         raise KitError(tr("{place} is there already; it was left as it is. Choose another name.", place=workshop))
-    first, _, last = (period or "").replace("–", "-").partition("-")
+    first, _, last = (part.strip() for part in (period or "").replace("–", "-").partition("-"))
+    if first.isdecimal() and last.isdecimal() and int(last) < int(first):
+        raise KitError(tr("--period: {period} ends before it begins. Write it as 2025-2034.", period=period))
     raw = {"region": region, "level": level, "period_start": first, "period_end": last or first}
     load_method(framework, scheme)  # a method that does not exist is said before a file is made
     ws = open_workshop(workshop, by=by, create=True)
