@@ -18,11 +18,12 @@ from smartcity_kit.journal import Change, fold
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.rules import Case, findings
 from smartcity_kit.rules.completeness import progress
-from smartcity_kit.rules.scoring.ballots import ballot_id, ballots, latest, settlement_id
+from smartcity_kit.rules.scoring.ballots import ballots
+from smartcity_kit.rules.scoring.rounds import ballot_id, latest, settlement_id
 from smartcity_kit.rules.scoring.ranking import ranking
 from smartcity_kit.sources import load_method
 from smartcity_kit.text.messages import KitError
-from smartcity_kit.views import rounds as views
+from smartcity_kit.views import order, settled as one_by_one, rounds as views
 from smartcity_kit.views.documents import Table
 from smartcity_kit.views.html import part_html
 from smartcity_kit.workshop import Workshop, open_workshop
@@ -115,7 +116,7 @@ def test_ballot_after_the_close_is_kept_and_told_and_does_not_count() -> None:
     assert kept.scores["qw1"] == {SCHOOL: (4, 4, 4)}
     assert [(late.item, late.judge) for late in kept.late] == [("qw1", BUDI)]
     assert case.plan.get(after[0]) is not None
-    assert rules_of(case)["late_ballot"].startswith("1 ballots came after the close")
+    assert rules_of(case)["late_ballot"].startswith("1 ballots came or were changed after the close")
 
 
 def test_round_that_is_opened_again_counts_what_came_meanwhile() -> None:
@@ -208,19 +209,19 @@ def test_names_are_shown_only_when_the_round_says_so() -> None:
         case = case_of(*BASE, one, *CAST)
         told = " ".join(itertools.chain.from_iterable(texts(views.round_progress(case, "quick_win"))))
         assert ("Dinas Pendidikan" in told) is named
-        assert texts(views.own_ballots(case)) == []
+        assert texts(one_by_one.own_ballots(case)) == []
 
 
 def test_ranking_gives_places_reasons_gates_and_the_settled_place() -> None:
     case = case_of(*BASE, USG, *CAST, settled("qw2", rank=1, reason="janji bupati"), settled("qw1", rank=2))
-    found = texts(views.ranking_table(case, "quick_win"))
+    found = texts(order.ranking_table(case, "quick_win"))
     assert [row[:3] for row in found] == [["2", "1", "Lapor Jalan"], ["1", "2", "Antrean Puskesmas"]]
     assert found[0][-1] == "place 1. janji bupati"
     assert "No source of funds is named." in found[0][5]
 
 
 def test_table_of_a_round_that_is_not_there_says_when_it_appears() -> None:
-    for view in (views.round_result, views.round_progress, views.ranking_table, views.to_discuss):
+    for view in (views.round_result, views.round_progress, order.ranking_table, views.to_discuss):
         assert view(case_of(*BASE), "quick_win").empty == "It appears with the first scoring round."
 
 

@@ -18,6 +18,7 @@ from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules.reading import read
+from smartcity_kit.rules.scoring.rounds import not_before
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from smartcity_kit.views.frames import DataFrame
 
 from smartcity_kit.workshop import frameworks
+from smartcity_kit.workshop.ballots import Voting
 from smartcity_kit.workshop.live import Live, Row, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 from smartcity_kit.workshop.rounds import Rounds
+from smartcity_kit.workshop.settling import Settling
+from smartcity_kit.workshop.weighing import Weighing
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ class Workshop:
         new_id = record_id or ("workshop" if type_name == "workshop" else str(uuid7()))
         whole = {**fixed, **values}
         based_on = seen.seen(whole) if seen is not None else ()
-        at = self._live.write_all([(new_id, type_name, whole, based_on), *beside(values)])
+        earliest = not_before(self.case, type_name, here or seen, whole)
+        at = self._live.write_all([(new_id, type_name, whole, based_on), *beside(values)], earliest)
         record = self.plan.records[new_id]
         return Outcome(record, problems, at, _say(at, record, values, problems))
 
@@ -198,24 +203,26 @@ class Workshop:
         """Return the sheet on which somebody scores: rounds about a type of record, or one by its name."""
         from smartcity_kit.forms.ballot import BallotBox
 
-        rounds = Rounds(self, self._live)
+        voting = Voting(self, self._live)
         return BallotBox(
-            lambda: rounds.open_for(about),
-            rounds.judges,
-            rounds.likely(),
-            rounds.ballot_desk,
+            lambda: voting.open_for(about),
+            voting.judges,
+            voting.likely(),
+            voting.desk,
             self._live.watchers.add,
         )
 
     def rounds(self, about: str) -> RoundsBox:
-        """Return the widget that opens, closes and settles scoring rounds about a type of record."""
+        """Return the widget that opens, weighs, closes and settles scoring rounds about a type of record."""
         from smartcity_kit.forms.rounds import RoundsBox
 
         locked = "" if self.opd is None else tr("Only the facilitator opens, closes and settles a round.")
-        rounds = Rounds(self, self._live)
+        rounds, weighing = Rounds(self, self._live), Weighing(self, self._live)
         return RoundsBox(
             rounds.round_desk(about, self._desk("round"), locked),
-            rounds.settle_desk,
+            Settling(self, self._live).desk,
+            weighing.desk,
+            weighing.table,
             {"open": rounds.open, "close": rounds.close, "again": rounds.again, "minutes": rounds.write_minutes},
         )
 

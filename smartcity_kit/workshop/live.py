@@ -42,7 +42,7 @@ class Live:
         """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
         today = datetime.now().astimezone().date()
         if self._case is None or self._case.plan is not self.plan or self._case.today != today:
-            self._case = rules.Case(self.plan, self._method(), self.types, today)
+            self._case = rules.Case(self.plan, self._method(), self.types, today, self.store.changes_of)
         return self._case
 
     def _method(self) -> Method:
@@ -113,9 +113,12 @@ class Live:
         at = self.write_all([(record, kind, fields, based_on)])
         return self.plan.records[record], at
 
-    def write_all(self, rows: Iterable[Row]) -> str:
-        """Append one change a row in one transaction, all of it or nothing; return the time they carry."""
-        at = stamp(datetime.now(UTC))
+    def write_all(self, rows: Iterable[Row], earliest: str = "") -> str:
+        """Append one change a row in one transaction, all of it or nothing; return the time they carry.
+
+        It is never before ``earliest``: a clock that is slow does not put a change before one that it follows.
+        """
+        at = max(stamp(datetime.now(UTC)), earliest)
         self.store.append([Change(str(uuid7()), *row, self.by, at, self.door) for row in rows])
         # Read back instead of adding one: another program may have written in between.
         position = self.store.position()

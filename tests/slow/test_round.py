@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from smartcity_kit import open_workshop
-from smartcity_kit.rules.scoring.ballots import ballots, latest
+from smartcity_kit.rules.scoring.ballots import ballots
+from smartcity_kit.rules.scoring.rounds import latest
 from smartcity_kit.start import Lab
 from tests import notebooks
 from tests.slow import browser as chrome

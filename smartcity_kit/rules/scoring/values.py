@@ -26,12 +26,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A ballot that came after the close of its round: it is kept and told so, and does not count."""
+    """A ballot that was given or changed after the close of its round: kept and told so, it does not count.
+
+    ``before`` says whether there was one at the close, which counts as it stood.
+    """
 
     item: str
     judge: str
     record: str
     at: str
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,10 @@ class Ballots:
 
     ``scores[item][judge]`` holds one score for each measure, in their order. In a round on risks the measures
     are likelihood and impact, and the scores are level numbers. An abstention is in ``abstained`` with its
-    reason (empty where none was given) and never in ``scores``. ``ranks[item][judge]`` is a place the judge
-    gave directly, 1 the best; it may be empty. ``settled[item]`` is what the facilitator settled, in the order
-    of the measures, with ``reasons[item]``.
+    reason (empty where none was given) and never in ``scores``. In a round ``by_order`` the one measure is the
+    place as it was typed, and ``ranks[item][judge]`` the place it comes to, 1 the best, equal ones in the middle
+    of theirs; ``unfinished`` names who has not placed everything and does not count yet. ``settled[item]`` is
+    what the facilitator settled, in the order of the measures, with ``reasons[item]``.
     """
 
     round: str
@@ -52,15 +57,12 @@ class Ballots:
     judges: tuple[str, ...] = ()  # everyone who gave a ballot that counts, abstentions included
     scores: Mapping[str, Mapping[str, Scores]] = field(default_factory=dict)
     abstained: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    ranks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by_order: bool = False
+    ranks: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    unfinished: tuple[str, ...] = ()
     late: tuple[Late, ...] = ()
     settled: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, item: str, place: int) -> tuple[int, ...]:
-        """Return every score an item got on one measure, smallest first."""
-        given = (scores[place] for scores in self.scores.get(item, {}).values())
-        return tuple(sorted(score for score in given if score is not None))
 
 
 def shown(number: float, digits: int = 1) -> str:
