@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from operator import mul
 
-from smartcity_kit.rules.scoring.values import Ballots, Measure, Scores
+from smartcity_kit.rules.scoring.values import Ballots, Measure
 
 HALF = 2  # half a scale (two of five levels) that the middle half of a group lies apart: worth a talk
 NEAR = 1e-9  # exactly that far from the median is far
@@ -71,23 +70,14 @@ def figure(ordered: Sequence[float]) -> Figure | None:
 
 def figures(ballots: Ballots) -> Mapping[str, tuple[Figure | None, ...]]:
     """Return for each item its figure on every measure, in their order."""
-    return {item: tuple(figure(given) for given in _columns(ballots, item)) for item in ballots.items}
-
-
-def _columns(ballots: Ballots, item: str) -> list[list[float]]:
-    """Return every score an item got (in a round by order, every place), measure by measure, smallest first."""
-    if ballots.by_order:
-        return [sorted(ballots.ranks.get(item, {}).values())]
-    columns = zip(*ballots.scores.get(item, {}).values(), strict=True)
-    found = [sorted([score for score in column if score is not None]) for column in columns]
-    return [list[float](column) for column in found] or [[] for _ in ballots.measures]
+    return {item: tuple(map(figure, ballots.columns[item])) for item in ballots.items}
 
 
 def discuss(ballots: Ballots) -> tuple[Point, ...]:
     """Return what the group should talk about first: the widest spread at the top, then by the order of the items."""
     found = []
     for item in ballots.items:
-        for place, ordered in enumerate(_columns(ballots, item)):
+        for place, ordered in enumerate(ballots.columns[item]):
             one = figure(ordered)
             if one is None:
                 continue
@@ -140,43 +130,40 @@ def agreement(ballots: Ballots) -> Agreement | None:
     In a round by order the places given are taken, otherwise the order of each judge's own weighted sums. None
     for fewer than two such judges or items, and where nobody told any two items apart.
     """
-    by = scale(ballots.measures)
-    given = ballots.ranks if ballots.by_order else ballots.scores
-    columns = [given.get(item, {}) for item in ballots.items]
-    # Who gave something to every item: the others are left out before anything is computed for them.
-    everywhere = set(columns[0]).intersection(*columns[1:]) if columns else set[str]()
-    rows = [row for judge in sorted(everywhere) if (row := _row(ballots, judge, by)) is not None]
+    rows = _placed(ballots) if ballots.by_order else _scored(ballots)
     w = kendalls_w(rows)
     return None if w is None else Agreement(w, len(rows), len(ballots.items))
 
 
-def _row(ballots: Ballots, judge: str, by: tuple[tuple[float, ...], float]) -> tuple[float, ...] | None:
-    """Return the places a judge gave all items, best first, None where a score is missing."""
-    if ballots.by_order:
-        return mid_ranks([ballots.ranks[item][judge] for item in ballots.items])
-    own: list[float] = []
-    for item in ballots.items:
-        scores = _whole(ballots.scores[item][judge])
-        if scores is None:
-            return None
-        own.append(-worth(scores, by))
-    return mid_ranks(own)
+def _everywhere(given: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return who gave something to every item."""
+    return sorted(set(given[0]).intersection(*given[1:])) if given else []
 
 
-def _whole(scores: Scores) -> tuple[int, ...] | None:
-    """Return the scores of a ballot on which none is missing."""
-    return None if None in scores else tuple(score for score in scores if score is not None)
+def _placed(ballots: Ballots) -> list[tuple[float, ...]]:
+    given = [ballots.ranks.get(item, {}) for item in ballots.items]
+    return [mid_ranks([some[judge] for some in given]) for judge in _everywhere(given)]
+
+
+def _scored(ballots: Ballots) -> list[tuple[float, ...]]:
+    given = [ballots.scores.get(item, {}) for item in ballots.items]
+    full = [judge for judge in _everywhere(given) if not any(None in some[judge] for some in given)]
+    factors = tuple(-factor for factor in scale(ballots.measures)[0])  # what is best comes first
+    # Rounded as ``worth`` rounds: equal scores stay equal whatever the weights.
+    sums = (
+        [round(sum(map(mul, factors, some[judge])), 9) for some in given]  # type: ignore[arg-type] # None is left out
+        for judge in full
+    )
+    return [mid_ranks(own) for own in sums]
 
 
 def mid_ranks(values: Sequence[float]) -> tuple[float, ...]:
     """Return the place of each value, the smallest first; equal ones share the middle of their places."""
-    found, place = dict[int, float](), 1
-    for _, some in groupby(sorted(range(len(values)), key=values.__getitem__), key=values.__getitem__):
-        tied = list(some)
-        for at in tied:
-            found[at] = place + (len(tied) - 1) / 2
-        place += len(tied)
-    return tuple(found[at] for at in range(len(values)))
+    found, place = dict[float, float](), 1
+    for value, tied in sorted(Counter(values).items()):
+        found[value] = place + (tied - 1) / 2
+        place += tied
+    return tuple(map(found.__getitem__, values))
 
 
 def kendalls_w(rows: Sequence[Sequence[float]]) -> float | None:

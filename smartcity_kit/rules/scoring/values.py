@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Scores = tuple[int | None, ...]
 
@@ -38,7 +39,7 @@ class Late:
     before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ballots:
     """The ballots of one round that count, and what stands beside them.
 
@@ -63,6 +64,19 @@ class Ballots:
     late: tuple[Late, ...] = ()
     settled: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[tuple[float, ...], ...]]:
+        """Every score an item got (in a round by order, every place), measure by measure, smallest first."""
+        if self.by_order:
+            return {item: (tuple(sorted(self.ranks.get(item, {}).values())),) for item in self.items}
+        none = tuple(() for _ in self.measures)
+        return {item: _sorted(given) if (given := self.scores.get(item)) else none for item in self.items}
+
+
+def _sorted(given: Mapping[str, Scores]) -> tuple[tuple[float, ...], ...]:
+    columns = zip(*given.values(), strict=True)
+    return tuple(tuple(sorted([one for one in column if one is not None])) for column in columns)
 
 
 def shown(number: float, digits: int = 1) -> str:
