@@ -20,6 +20,7 @@ from smartcity_kit.rules import (
     quick_wins,
     risks,
     schedule,
+    schemes,
 )
 from smartcity_kit.rules.case import Case, Finding, finding, listed
 from smartcity_kit.rules.scoring import checks as scoring
@@ -149,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     risks.residual,
     risks.treatment_suits,
     risks.without_risk,
+    schemes.foreign_levels,
     scoring.without_ballots,
     scoring.silent_abstentions,
     scoring.too_late,

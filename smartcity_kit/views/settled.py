@@ -50,6 +50,12 @@ def ballots_given(case: Case, opd: str | None = None, viewer: str | None = None)
     return replace(table, empty=says, note=f"{table.note} {says}".strip())
 
 
+def no_history() -> Table:
+    """Return what stands in place of the history of a ballot that may not be shown."""
+    says = tr("The history of a ballot is shown to the OPD that gave it, and to all where the round shows names.")
+    return Table(tr("History"), (), (), says)
+
+
 def _numbers(case: Case, title: str, records: Sequence[Record], more: tuple[str, ...]) -> Table:
     """Return ballots or settled values a row each: by round, item, then only the places somebody used."""
     used = {name for record in records for name in record.values}

@@ -13,7 +13,6 @@ from smartcity_kit import rules
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.fields import Types
-from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.method import Method
 from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Store
@@ -45,25 +44,20 @@ class Live:
             self._case = rules.Case(self.plan, self._method(), self.types, today, self.store.changes_of)
         return self._case
 
-    def _method(self) -> Method:
+    def _method(self, **instead: str) -> Method:
         settings = self.plan.get("workshop") or Record("workshop", "workshop")
-        beside = self._beside()
-        framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
+        place = Path(self.store.place)
         return load_method(
-            framework,
-            scheme,
-            beside=beside,
+            instead.get("framework") or settings.text("framework") or "kominfo",
+            instead.get("scheme") or settings.text("scheme") or "spbe",
+            beside=place.parent if place.is_file() else None,
             readiness=settings.text("readiness") or "triad",
             evaluation=settings.text("evaluation") or EVALUATION,
         )
 
-    def _beside(self) -> Path | None:
-        place = Path(self.store.place)
-        return place.parent if place.is_file() else None
-
-    def framework(self, code: str) -> Framework:
-        """Return a framework that is not in force; raises MethodError where it cannot be read."""
-        return load_method(code, beside=self._beside()).framework
+    def other_method(self, *, framework: str = "", scheme: str = "") -> Method:
+        """Return the method with a framework or scheme that is not in force; raises MethodError for one unreadable."""
+        return self._method(framework=framework, scheme=scheme)
 
     def marker(self) -> str:
         """Return what marks a plan that is not a real one, the empty string for a real one."""
