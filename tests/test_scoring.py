@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from itertools import combinations, pairwise
-from math import dist, prod, sqrt
+from math import dist, sqrt
 from pathlib import Path
 from statistics import median
 
@@ -189,7 +189,10 @@ def test_places_that_judges_gave_directly_are_what_agreement_is_about() -> None:
 def ordered() -> Ballots:
     """The order of the worked example, as the judges typed it."""
     items = tuple(EXPECTED.order_means)
-    places = {judge: dict(zip(items, mid_ranks([own[item] for item in items]), strict=True)) for judge, own in EXAMPLE.order.items()}
+    places = {
+        judge: dict(zip(items, mid_ranks([own[item] for item in items]), strict=True))
+        for judge, own in EXAMPLE.order.items()
+    }
     ranks = {item: {judge: own[item] for judge, own in places.items()} for item in items}
     measure = Measure("place", "Place", 100, cost=True, most=6)
     return Ballots("r", "programme", (measure,), items, tuple(places), by_order=True, ranks=ranks)
@@ -335,11 +338,11 @@ def test_comparisons_that_contradict_each_other_are_said_with_the_pair_to_look_a
     found = weigh(3, {(0, 1): 5, (1, 2): 5, (0, 2): 1 / 5})
     assert not found.consistent
     assert found.ratio > 1
-    assert found.doubtful == Doubt(0, 1, 5.0, 2, pytest.approx(1 / 25))
+    assert found.doubtful == Doubt(0, 1, 5.0, 2, 1 / 5 * (1 / 5))
     assert doubt(found, ("Urgency", "Impact", "Cost")) == (
-        "The comparisons contradict each other: their consistency ratio is 2,76, above 0,1. One fits least: “Urgency” "
-        "matters 5 times as much as “Impact”; but by way of “Cost”, “Impact” matters 25 times as much as “Urgency”. "
-        "Look at these three again. The weights can be used all the same."
+        "The comparisons contradict each other: their consistency ratio is 2,76, above 0,1. One fits least: "
+        "“Urgency” matters 5 times as much as “Impact”; but by way of “Cost”, “Impact” matters 25 times as much as "
+        "“Urgency”. Look at these three again. The weights can be used all the same."
     )
 
 
@@ -380,7 +383,9 @@ ANSWERS = st.sampled_from([*range(1, 10), *(1 / n for n in range(2, 10))])
 
 
 @given(st.integers(2, 8), st.data())
-def test_weights_of_any_answers_add_up_to_one_and_solve_the_eigenvalue_equation(count: int, data: st.DataObject) -> None:
+def test_weights_of_any_answers_add_up_to_one_and_solve_the_eigenvalue_equation(
+    count: int, data: st.DataObject
+) -> None:
     compared = {pair: data.draw(ANSWERS) for pair in combinations(range(count), 2)}
     found, table = weigh(count, compared), matrix(count, compared)
     assert sum(found.weights) == pytest.approx(1)

@@ -1,4 +1,4 @@
-"""The facilitator's side of scoring: open a round, weigh its criteria, close it, settle each item, write the minutes."""
+"""The facilitator's side of scoring: open a round, weigh its criteria, close it, settle items, write minutes."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ class RoundsBox(SpokenBox):
         self.buttons = {name: self._button(name, label) for name, label in BUTTONS.items()}
         self.status = W.HTML("", layout=self.looks.wide, style=self.looks.html)
         self.in_force = W.HTML("", layout=self.looks.wide, style=self.looks.html)
+        self._below: tuple[Any, ...] = ()
+        self._built = False
         self.sheets: dict[str, tuple[tuple[str, ...], Grid]] = {}  # by what they are for, with what they show
         super().__init__((), layout=W.Layout(width="100%"))
         self.add_class("sck-rounds")
@@ -94,9 +96,9 @@ class RoundsBox(SpokenBox):
         # What is in force stands on the page as a result; here it shows what typing does.
         self.in_force.value = part_html(self.weights(wanted)) if weigh is not None else ""
         below = (*((weigh, self.in_force) if weigh is not None else ()), *((settle,) if settle is not None else ()))
-        children = (self.form, W.HBox(tuple(self.buttons.values())), self.status, *below)
-        if children[3:] != self.children[3:] or not self.children:
-            self.children = children
+        if below != self._below or not self._built:
+            self._built, self._below = True, below
+            self.children = (self.form, W.HBox(tuple(self.buttons.values())), self.status, *below)
 
     def _sheet(self, name: str, round_id: str, here: Desk | None) -> Grid | None:
         """Return the sheet of a desk, the one that is there already where it shows the same."""

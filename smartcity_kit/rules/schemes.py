@@ -11,6 +11,7 @@ from smartcity_kit.model.method import Band
 from smartcity_kit.rules.case import Case, Finding, finding, listed
 from smartcity_kit.rules.derived import band, magnitude
 from smartcity_kit.rules.risks import must_be_treated
+from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import tr
 
 #: The lists that come with a scheme.
@@ -102,3 +103,25 @@ def foreign_levels(case: Case) -> Iterator[Finding]:
             told = listed(f"{tr(kind.by_name[name].label)} ({risk.text(name)})" for name in names)
             says = tr("Not part of the risk scheme in force: {fields}.", fields=told)
             yield finding(case, "foreign_level", "check", risk, says, tr("Choose anew."))
+
+
+def scheme_changed(case: Case) -> Iterator[Finding]:
+    """Yield a finding where risks were scored before the risk scheme in force was chosen."""
+    held = case.settings.heads.get("scheme")
+    if not held or held[0].change == case.settings.created:
+        return
+    before = [risk for risk in case.of("risk") if _scored_at(risk) and _scored_at(risk) < held[0].at]
+    if before:
+        says = tr(
+            "The risk scheme was changed to {scheme} on {date} by {who}; {count} risks were scored before.",
+            scheme=case.method.scheme.label,
+            date=show_moment(held[0].at),
+            who=held[0].by,
+            count=len(before),
+        )
+        advice = tr("Every magnitude and level was computed anew: look whether the levels still mean the same.")
+        yield finding(case, "scheme_changed", "check", case.settings, says, advice)
+
+
+def _scored_at(risk: Record) -> str:
+    return max((held[0].at for name in ("likelihood", "impact") if (held := risk.heads.get(name))), default="")

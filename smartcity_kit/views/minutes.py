@@ -9,8 +9,9 @@ from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.case import Finding
+from smartcity_kit.rules.schemes import scheme_changed
 from smartcity_kit.rules.scoring.ballots import ballots
-from smartcity_kit.rules.scoring.checks import scheme_changed, weights_open
+from smartcity_kit.rules.scoring.checks import weights_open
 from smartcity_kit.rules.scoring.rounds import by_order, closed, latest, on_levels
 from smartcity_kit.rules.scoring.secrecy import names_shown
 from smartcity_kit.rules.scoring.weights import PAIRS
@@ -48,7 +49,7 @@ def minutes(case: Case, name: str, state: str = "") -> Document:
 
 
 def _remarks(case: Case, one: Record) -> Iterator[Finding]:
-    """Yield what was found about the rules of the round itself: its weights, and the scheme that risks are read by."""
+    """Yield what was found about the rules of the round: its weights, and the scheme that risks are read by."""
     yield from (each for each in weights_open(case) if each.record == one.id and each.rule == "weights_after_close")
     if on_levels(case, one):
         yield from scheme_changed(case)

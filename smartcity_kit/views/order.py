@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
@@ -41,8 +41,10 @@ def ranking_table(case: Case, about: str = "", opd: str | None = None) -> Table:
         )  # fmt: skip
         rows.append(Row(tuple(map(Shown, texts)), record=item))
     result_head = tr("Mean place") if kept.by_order else case.label("scoring_method", method)
-    return Table(tr("Order of the round: {round}", round=case.title(one)), _columns(case, result_head, others, gated=gated),
-                 tuple(rows), tr("Nobody has scored anything in full yet."), _unranked(case, kept))  # fmt: skip
+    title = tr("Order of the round: {round}", round=case.title(one))
+    empty = tr("Nobody has scored anything in full yet.")
+    columns = _columns(case, result_head, others, gated=gated)
+    return Table(title, columns, tuple(rows), empty, _unranked(case, kept))
 
 
 def settled_order(case: Case, one: Record) -> tuple[tuple[int, str], ...]:
@@ -70,7 +72,7 @@ def _columns(case: Case, result: str, others: Sequence[str], *, gated: bool) -> 
 
 
 def _unranked(case: Case, kept: Ballots) -> str:
-    done: Mapping[str, object] = {item for item, some in kept.ranks.items() if some} if kept.by_order else values_of(kept)
+    done = {item for item, some in kept.ranks.items() if some} if kept.by_order else set(values_of(kept))
     names = [name_of(case, item) for item in kept.items if item not in done]
     return tr("Not scored in full yet: {names}.", names=listed(names)) if names else ""
 
@@ -91,6 +93,8 @@ def other_methods(case: Case, about: str = "", opd: str | None = None) -> Table:
         Column("item", tr("Scored"), weight=6),
         *(Column(code, case.label("scoring_method", code), "right", 2) for code in METHODS),
     )
-    note = tr("Where the methods agree, the order hangs on the ballots; where they differ, it hangs on the method too.")
+    note = tr(
+        "Where the methods agree, the order hangs on the ballots; where they differ, it hangs on the method too."
+    )
     return Table(tr("The same ballots by other methods: {round}", round=case.title(one)), columns, rows,
                  tr("Nobody has scored anything in full yet."), note)  # fmt: skip

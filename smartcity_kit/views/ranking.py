@@ -75,7 +75,8 @@ def sensitivity_table(case: Case, about: str = "", opd: str | None = None) -> Ta
         "By the weighted sum. When one weight moves, the others keep their proportions; {cut} are chosen.", cut=cut
     )
     if count := level(kept, cut):
-        note += " " + tr("{count} share the last place within: between those every small change decides.", count=count)
+        says = tr("{count} share the last place within: between those every small change decides.", count=count)
+        note = f"{note} {says}"
     return Table(tr("How far a weight may move: {round}", round=case.title(one)), columns, rows, "", note)
 
 

@@ -36,7 +36,11 @@ def preview(before: Case, after: Case) -> Table:
 
 def _row(case: Case, each: Reading) -> Row:
     levels = zip(each.before, each.after, strict=True)
-    cells = (Shown(case.title(each.record)), *(_cell(one) for pair in levels for one in pair), Shown(_what(case, each)))
+    cells = (
+        Shown(case.title(each.record)),
+        *(_cell(one) for pair in levels for one in pair),
+        Shown(_what(case, each)),
+    )
     return Row(cells, record=each.record.id)
 
 

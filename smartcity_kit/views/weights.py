@@ -33,7 +33,9 @@ def round_weights(case: Case, one: Record) -> Table:
     used = weights(case, one, chosen)
     file = used.source != FILE  # beside what is in force, what the file says
     rows = tuple(
-        Row(tuple(map(Shown, _cells(used, at, str(each.label), chosen.weights[at] if file else None, cost=each.cost))))
+        Row(
+            tuple(map(Shown, _cells(used, at, str(each.label), chosen.weights[at] if file else None, cost=each.cost)))
+        )
         for at, each in enumerate(chosen.criteria)
     )
     columns = (
@@ -64,7 +66,8 @@ def _note(case: Case, one: Record, used: Weights) -> str:
         found = used.weighing
         parts.append(
             tr(
-                "Largest eigenvalue {eigenvalue}, consistency index {index}, consistency ratio {ratio} (up to 0,1 is good).",
+                "Largest eigenvalue {eigenvalue}, consistency index {index}, consistency ratio {ratio} "
+                "(up to 0,1 is good).",
                 eigenvalue=shown(found.eigenvalue, 3),
                 index=shown(found.index, 3),
                 ratio=shown(found.ratio, 3),

@@ -47,7 +47,9 @@ def round_of(live: Live, round_id: str) -> Record:
     return one
 
 
-def judged(case: Case, kind: RecordType, one: Record, names: Sequence[str], derived: tuple[Derived, ...]) -> RecordType:
+def judged(
+    case: Case, kind: RecordType, one: Record, names: Sequence[str], derived: tuple[Derived, ...]
+) -> RecordType:
     """Return ballots or settled values as a round shows them: its criteria by name, with what 1 to 5 mean as help."""
     shown = only(kind, names, derived, case.title(one))
     if not on_criteria(case, one):
@@ -131,9 +133,7 @@ class Voting:
             for item in (items(case, one) if one is not None else ())
         )
 
-    def _save(
-        self, record_id: str, raw: Mapping[str, object], seen: Record, about: Mapping[str, Value]
-    ) -> Outcome:
+    def _save(self, record_id: str, raw: Mapping[str, object], seen: Record, about: Mapping[str, Value]) -> Outcome:
         one = round_of(self.live, str(about["round"]))
         if (refused := self._off_the_list(one, raw)) is not None:
             return Outcome(self.live.plan.get(record_id), (refused,), say=str(refused))
@@ -145,7 +145,9 @@ class Voting:
             return replace(outcome, say=tr("Kept, but it does not count. {closed}", closed=self._closed(now)))
         same = self._same_place(case, now, outcome.record)
         if raw.get("place") and same:
-            says = tr("{saved}. The same place as {names}: they count as equally good.", saved=outcome.say, names=same)
+            says = tr(
+                "{saved}. The same place as {names}: they count as equally good.", saved=outcome.say, names=same
+            )
             return replace(outcome, say=says)
         return outcome
 
@@ -153,7 +155,9 @@ class Voting:
         """Return why a place is refused that no order of these items has, None where there is none."""
         if "place" not in raw or not by_order(self.live.case(), one):
             return None
-        field = replace(self.live.types["ballot"].by_name["place"], kind=Whole(1, max(1, len(items(self.live.case(), one)))))
+        field = replace(
+            self.live.types["ballot"].by_name["place"], kind=Whole(1, max(1, len(items(self.live.case(), one))))
+        )
         value = parse(field, raw["place"])
         return value if isinstance(value, Problem) else None
 

@@ -235,9 +235,10 @@ class Workshop:
         )
 
     def _open_type(self, type_name: str) -> str:
-        """Return the name of a type that may be entered as it stands; raises KitError for ballots, which are private."""
+        """Return the name of a type that may be entered as it stands; raises KitError for ballots."""
         if self._type(type_name).name == BALLOT:
-            raise KitError(tr("Ballots are private: each judge gives their own, on the sheet of the round. Use ws.ballot()."))
+            says = tr("Ballots are private: each judge gives their own, on the sheet of the round. Use ws.ballot().")
+            raise KitError(says)
         return type_name
 
     def _desk(self, type_name: str) -> Desk:

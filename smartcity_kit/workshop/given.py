@@ -53,7 +53,7 @@ class Given:
         derived: Callable[[Case, Record], Mapping[str, Shown]],
         locked: str = "",
     ) -> Desk:
-        """Return a desk of ``kind`` on ``slots``; ``save`` is given what a row is about, to keep beside its values."""
+        """Return a desk of ``kind`` on ``slots``; ``save`` is given what a row is about, to keep with its values."""
 
         def records() -> tuple[Record, ...]:
             return tuple(slot.record(kind.name) for slot in slots(self.live.case()))

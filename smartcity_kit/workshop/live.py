@@ -56,7 +56,7 @@ class Live:
         )
 
     def other_method(self, *, framework: str = "", scheme: str = "") -> Method:
-        """Return the method with a framework or scheme that is not in force; raises MethodError for one unreadable."""
+        """Return the method with another framework or scheme; raises MethodError where it cannot be read."""
         return self._method(framework=framework, scheme=scheme)
 
     def marker(self) -> str:

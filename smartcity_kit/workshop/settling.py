@@ -44,9 +44,7 @@ class Settling:
         kind = judged(case, self.live.types["settlement"], one, (*given, *more, "reason"), columns)
         return Given(self.ws, self.live).desk(kind, partial(_slots, round_id=round_id), self._save, _beside)
 
-    def _save(
-        self, record_id: str, raw: Mapping[str, object], seen: Record, about: Mapping[str, Value]
-    ) -> Outcome:
+    def _save(self, record_id: str, raw: Mapping[str, object], seen: Record, about: Mapping[str, Value]) -> Outcome:
         """Keep what was settled, and write it into the risk or quick win in the same transaction."""
         item = self.live.plan.get(about["item"])  # as this page last showed it
         rows = Given(self.ws, self.live)

@@ -113,7 +113,7 @@ assert ("pymcdm" in sys.modules) is {imported}
 
 
 def test_first_result_of_a_fresh_kernel() -> None:
-    """The default result imports no library of methods; TOPSIS pays for its own. Each in five processes of its own."""
+    """The default result imports no library of methods; TOPSIS pays for its own. Five processes each."""
 
     def first(asked: str, *, imported: bool) -> list[float]:
         command = [sys.executable, "-c", FIRST.format(asked=asked, imported=imported)]

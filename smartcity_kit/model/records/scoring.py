@@ -92,7 +92,7 @@ WEIGHT = RecordType(
             "value",
             N_("Weight"),
             Whole(0, 1000),
-            N_("A whole number. They need not add up to 100: 2, 1 and 1 are half and two quarters; 0 does not count."),
+            N_("Whole numbers that need not add up to 100: 2, 1 and 1 are half and two quarters; 0 does not count."),
         ),
     ),
     ("round", "criterion"),

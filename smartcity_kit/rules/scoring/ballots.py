@@ -95,7 +95,7 @@ def _ballots(case: Case, one: Record) -> Ballots:
             late.append(told)
         if each.counts is not None:
             _count(each.counts, names, asked, scores, abstained)
-    judges = {judge for some in (*scores.values(), *abstained.values()) for judge in some}
+    judges = {judge for item in on for judge in (*scores[item], *abstained[item])}
     found = settlements(case, one.id)
     settled = {item: tuple(_number(found[item], name) for name in names) for item in on if item in found}
     ranks, unfinished = _placed(scores, abstained) if by_order(case, one) else ({}, ())

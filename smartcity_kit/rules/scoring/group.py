@@ -121,7 +121,7 @@ def worth(scores: Sequence[float], by: tuple[tuple[float, ...], float]) -> float
     ``by`` is the ``scale`` of the measures, worked out once for all scores.
     """
     factors, plus = by
-    return round(plus + sum(map(mul, factors, scores)), 9)  # equal scores stay equal whatever the weights
+    return round(plus + float(sum(map(mul, factors, scores))), 9)  # equal scores stay equal whatever the weights
 
 
 def agreement(ballots: Ballots) -> Agreement | None:
@@ -150,10 +150,7 @@ def _scored(ballots: Ballots) -> list[tuple[float, ...]]:
     full = [judge for judge in _everywhere(given) if not any(None in some[judge] for some in given)]
     factors = tuple(-factor for factor in scale(ballots.measures)[0])  # what is best comes first
     # Rounded as ``worth`` rounds: equal scores stay equal whatever the weights.
-    sums = (
-        [round(sum(map(mul, factors, some[judge])), 9) for some in given]  # type: ignore[arg-type] # None is left out
-        for judge in full
-    )
+    sums = ([round(sum(map(mul, factors, some[judge])), 9) for some in given] for judge in full)
     return [mid_ranks(own) for own in sums]
 
 
@@ -180,5 +177,5 @@ def kendalls_w(rows: Sequence[Sequence[float]]) -> float | None:
     most = judges**2 * items * (items**2 - 1) - judges * ties
     if not most:
         return None
-    squares = sum(sum(column) ** 2 for column in zip(*rows, strict=True))
+    squares: float = sum(sum(column) ** 2 for column in zip(*rows, strict=True))
     return (12 * squares - 3 * judges**2 * items * (items + 1) ** 2) / most

@@ -95,7 +95,8 @@ def _doubtful(table: Table) -> Doubt:
     """Return the answer furthest from what all others say about the pair, with the third that contradicts it most."""
     # Rounded, so that of answers that are equally far the first is named on every machine.
     one, other = max(
-        combinations(range(len(table)), 2), key=lambda pair: round(_strain(table[pair[0]][pair[1]], _ways(table, pair)), 9)
+        combinations(range(len(table)), 2),
+        key=lambda pair: round(_strain(table[pair[0]][pair[1]], _ways(table, pair)), 9),
     )
     ways = _ways(table, (one, other))
     by = max(ways, key=lambda third: round(_strain(table[one][other], {third: ways[third]}), 9))
@@ -120,8 +121,8 @@ def doubt(weighing: Weighing, labels: Sequence[str]) -> str:
         return ""
     one, other = labels[found.one], labels[found.other]
     return tr(
-        "The comparisons contradict each other: their consistency ratio is {ratio}, above 0,1. One fits least: {said}; "
-        "but by way of “{by}”, {follows}. Look at these three again. The weights can be used all the same.",
+        "The comparisons contradict each other: their consistency ratio is {ratio}, above 0,1. One fits least: "
+        "{said}; but by way of “{by}”, {follows}. Look at these three again. The weights can be used all the same.",
         ratio=shown(weighing.ratio, 2),
         said=_words(found.said, one, other),
         by=labels[found.by],

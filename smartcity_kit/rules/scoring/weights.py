@@ -13,6 +13,7 @@ from smartcity_kit.rules.scoring.pairwise import Weighing, doubt, weigh
 from smartcity_kit.text.messages import tr
 
 FILE, DIRECT, PAIRS = "berkas", "langsung", "berpasangan"
+RECORDS = {DIRECT: "weight", PAIRS: "comparison"}  # what holds them
 WHOLE = 100
 
 
@@ -68,21 +69,21 @@ def pairs(chosen: CriteriaSet) -> tuple[tuple[str, str], ...]:
 def last_change(case: Case, one: Record) -> Held | None:
     """Return the last change of what a round weighs by, None where the file was never left."""
     wanted = one.heads.get("weights", ())
-    records = {DIRECT: entered, PAIRS: compared}.get(one.text("weights"), lambda *_: {})(case, one.id).values()
+    records = _of(case, RECORDS.get(one.text("weights"), ""), one.id)
     written = [each.heads[name][0] for each in records for name in ("value", "answer") if name in each.heads]
     return max((*wanted[:1], *written), key=lambda held: (held.at, held.change), default=None)
 
 
 def _direct(given: Mapping[str, Record], chosen: CriteriaSet, changed: Held | None) -> Weights:
-    numbers = tuple(
-        given[c.code].number("value") if c.code in given else None for c in chosen.criteria
-    )
+    numbers = tuple(given[c.code].number("value") if c.code in given else None for c in chosen.criteria)
     missing = [str(c.label) for c, number in zip(chosen.criteria, numbers, strict=True) if number is None]
     total = sum(number or 0 for number in numbers)
     if missing:
         says = tr("No weight is entered yet for: {names}. Until then those of the file count.", names=listed(missing))
     elif not total:
-        says = tr("Every weight is 0, so nothing would count. Enter at least one above 0; the file counts until then.")
+        says = tr(
+            "Every weight is 0, so nothing would count. Enter at least one above 0; the file counts until then."
+        )
     else:
         values = tuple(WHOLE * (number or 0) / total for number in numbers)
         return Weights(values, DIRECT, entered=numbers, changed=changed)
