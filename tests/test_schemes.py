@@ -21,7 +21,7 @@ RISKS = {"15": ("1", "5"), "23": ("2", "3"), "44": ("4", "4"), "11": ("1", "1")}
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workshop]:
-    """A workshop with four scored risks under the bands of SPBE, and a scheme of four levels of likelihood beside it."""
+    """A workshop with four scored risks under the bands of SPBE."""
     one = open_workshop(tmp_path / "w.sqlite", create=True, by="Fasilitator")
     one.save("workshop", None, {"region": "Kabupaten Contoh", "scheme": "spbe"})
     one.save("opd", "dinkes", {"name": "Dinas Kesehatan"})

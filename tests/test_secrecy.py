@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -19,7 +19,7 @@ THEIRS, MINE = ballot_id("round", "qw1", CLINIC), ballot_id("round", "qw1", SCHO
 
 
 @pytest.fixture
-def ws(opened: Session) -> Iterator[Workshop]:
+def ws(opened: Session) -> Workshop:
     """A workshop in which two OPD have scored one nomination, the clinic's ballot being in conflict."""
     one, other = opened("Petugas Klinik"), opened("Petugas Lain")
     for key, judge in ((THEIRS, CLINIC), (MINE, SCHOOL)):
@@ -37,7 +37,7 @@ def ws(opened: Session) -> Iterator[Workshop]:
     one.save("ballot", THEIRS, {"score_2": "3"})
     other.save("ballot", THEIRS, {"score_2": "5"}, seen)
     one.refresh()
-    yield one
+    return one
 
 
 def told(result: Result) -> str:

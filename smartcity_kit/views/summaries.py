@@ -249,6 +249,7 @@ SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
         "to_discuss": rounds.to_discuss,
         "weights": weights.weights_table,
         "comparisons": weights.comparisons_table,
+        "weights_kept": weights.kept_weights,
         "ranking": order.ranking_table,
         "other_methods": order.other_methods,
         "settled": settled.settled_table,

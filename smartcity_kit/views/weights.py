@@ -6,9 +6,9 @@ from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.scoring.checks import method_of
-from smartcity_kit.rules.scoring.rounds import by_order, criteria, latest, measures, on_criteria
+from smartcity_kit.rules.scoring.rounds import by_order, criteria, latest, measures, on_criteria, rounds
 from smartcity_kit.rules.scoring.values import shown
-from smartcity_kit.rules.scoring.weights import DIRECT, FILE, PAIRS, WHOLE, Weights, compared, pairs, weights
+from smartcity_kit.rules.scoring.weights import DIRECT, FILE, PAIRS, WHOLE, Weights, compared, entered, pairs, weights
 from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Column, Row, Table
@@ -113,3 +113,26 @@ def comparisons_table(case: Case, about: str = "", opd: str | None = None) -> Ta
 def _answer(case: Case, record: Record | None) -> str:
     answer = record.text("answer") if record is not None else ""
     return case.label("comparison", answer) if answer else "–"
+
+
+def kept_weights(case: Case, about: str = "", opd: str | None = None) -> Table:  # noqa: ARG001 - as every summary
+    """Return every weight that was entered and every comparison that was made, as they are kept, round by round."""
+    rows = []
+    for one in rounds(case, about):
+        names = {each.code: str(each.label) for each in criteria(case, one).criteria}
+        for code, record in entered(case, one.id).items():
+            value = record.number("value")
+            cells = (case.title(one), names.get(code, code), "" if value is None else str(value), "")
+            rows.append(Row(tuple(map(Shown, cells)), record=record.id))
+        for (first, second), record in compared(case, one.id).items():
+            answer = _answer(case, record)
+            cells = (case.title(one), names.get(first, first), answer, names.get(second, second))
+            rows.append(Row(tuple(map(Shown, cells)), record=record.id))
+    columns = (
+        Column("round", tr("Scoring round"), weight=4),
+        Column("first", tr("Criterion, or criterion A"), weight=4),
+        Column("value", tr("Weight, or which matters more"), weight=5),
+        Column("second", tr("Criterion B"), weight=4),
+    )
+    empty = tr("The weights of every round are those in the file of its criteria.")
+    return Table(tr("Weights and comparisons as kept"), columns, tuple(rows), empty)
