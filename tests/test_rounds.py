@@ -245,7 +245,7 @@ def test_judge_is_whom_the_writers_name_stands_for(opened: Session) -> None:
     nobody = opened("Orang lain").ballot("quick_win")
     assert nobody.judge.value == ""
     assert nobody.grid is None
-    assert "Choose your name or OPD" in nobody.note.value
+    assert "Choose your name or OPD" in nobody.status.value
 
 
 def test_ballot_appears_by_itself_when_a_round_is_opened_elsewhere(opened: Session) -> None:
@@ -254,7 +254,7 @@ def test_ballot_appears_by_itself_when_a_round_is_opened_elsewhere(opened: Sessi
     other.save("round", "risks", {"name": "Risiko", "about": "risk", "state": "disiapkan"})
     participant.refresh()
     box.follow()
-    assert "No scoring round is open yet" in box.note.value
+    assert "No scoring round is open yet" in box.status.value
     other.save("round", "risks", {"state": "terbuka"})
     participant.refresh()
     box.follow()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 import ipywidgets as W  # noqa: N812 - as every notebook writes it
@@ -23,6 +24,9 @@ BUTTONS: Mapping[str, str] = {
     "again": N_("Second round"),
     "minutes": N_("Write the minutes"),
 }
+
+#: What stands above each sheet: two of them one after the other are told apart.
+HEADS: Mapping[str, str] = {"weigh": N_("Weigh the criteria"), "settle": N_("Settle each item")}
 
 
 class RoundsBox(SpokenBox):
@@ -47,6 +51,7 @@ class RoundsBox(SpokenBox):
         self.form = Form(desk, records[-1].id if records else None)
         self.buttons = {name: self._button(name, label) for name, label in BUTTONS.items()}
         self.status = W.HTML("", layout=self.looks.wide, style=self.looks.html)
+        self.heads = {name: self._head(text) for name, text in HEADS.items()}
         self.in_force = W.HTML("", layout=self.looks.wide, style=self.looks.html)
         self._below: tuple[Any, ...] = ()
         self._built = False
@@ -66,6 +71,9 @@ class RoundsBox(SpokenBox):
     def weighing(self) -> Grid | None:
         """The sheet on which weights are entered or criteria compared, None where the file says what they are."""
         return self.sheets["weigh"][1] if "weigh" in self.sheets else None
+
+    def _head(self, text: str) -> Any:
+        return W.HTML(f"<p><strong>{escape(tr(text))}</strong></p>", layout=self.looks.wide, style=self.looks.html)
 
     def _button(self, name: str, label: str) -> Any:
         button = W.Button(description=tr(label), disabled=bool(self.desk.locked), layout=W.Layout(width="auto"))
@@ -95,7 +103,10 @@ class RoundsBox(SpokenBox):
         settle = self._sheet("settle", wanted, self.settle(wanted) if wanted else None)
         # What is in force stands on the page as a result; here it shows what typing does.
         self.in_force.value = part_html(self.weights(wanted)) if weigh is not None else ""
-        below = (*((weigh, self.in_force) if weigh is not None else ()), *((settle,) if settle is not None else ()))
+        below = (
+            *((self.heads["weigh"], weigh, self.in_force) if weigh is not None else ()),
+            *((self.heads["settle"], settle) if settle is not None else ()),
+        )
         if below != self._below or not self._built:
             self._built, self._below = True, below
             self.children = (self.form, W.HBox(tuple(self.buttons.values())), self.status, *below)

@@ -38,18 +38,21 @@ ROUND = RecordType(
             N_("How it is judged"),
             Link("round_way"),
             N_("By scores while it is empty. In an order everyone gives each one a place, 1 for the best."),
+            first=True,
         ),
         Field(
             "criteria",
             N_("Criteria"),
             Link("criteria_set"),
             N_("Risks are scored by likelihood and impact and need none; nor does an order."),
+            first=True,
         ),
         Field(
             "weights",
             N_("Weights"),
             Link("weights_from"),
             N_("Those in the file of the criteria while it is empty."),
+            first=True,
         ),
         Field(
             "method",
