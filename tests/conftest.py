@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from smartcity_kit.text.messages import use_language
+from smartcity_kit.workshop import Workshop, open_workshop
+from tests.scoring import BASE, USG, Session
 
 settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kit")
@@ -31,3 +34,21 @@ def in_jakarta(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Session]:
+    """A workshop with an open round; each call opens a session of its own on it."""
+    place, made = tmp_path / "w.sqlite", []
+    ws = open_workshop(place, create=True, by="Fasilitator")
+    for record, kind, fields in (*BASE, USG):
+        assert ws.save(kind, record, dict(fields)).problems == ()
+    made.append(ws)
+
+    def session(by: str) -> Workshop:
+        made.append(open_workshop(place, by=by))
+        return made[-1]
+
+    yield session
+    for one in made:
+        one.close()

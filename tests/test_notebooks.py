@@ -20,12 +20,16 @@ STAGES = load_method("kominfo", "spbe").stages.stages
 # what a code cell may carry; with "fasilitator" beside it, it is no OPD's
 TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil", "fasilitator"]]
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
-FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "rounds", "ballot"}
+FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "scheme_switch", "rounds", "ballot"}
 # widgets that enter records of their own, whole, and the summaries that show those in full
-ENTERS = {"rounds": {"round", "settlement"}, "ballot": {"ballot"}}
-IN_FULL = {"settled": "settlement", "own_ballots": "ballot"}
+ENTERS = {
+    "rounds": {"round", "weight", "comparison", "settlement"},
+    "rounds risk": {"round", "settlement"},  # levels have no weights
+    "ballot": {"ballot"},
+}
+IN_FULL = {"settled": {"settlement"}, "own_ballots": {"ballot"}, "weights_kept": {"weight", "comparison"}}
 RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due", "changes_since"}
-SHOWS = {"presence": "attendance"}  # a summary that holds every entry of a worksheet, each in one mark
+SHOWS = {"presence": {"attendance"}}  # a summary that holds every entry of a worksheet, each in one mark
 OWNED = {name for name, kind in RECORD_TYPES.items() if kind.owned_by}
 # summaries of which an OPD sees its own part
 NARROWED = {
@@ -228,9 +232,12 @@ def test_code_words_stay_in_the_facilitators_cells(path: Path) -> None:
 @pytest.mark.parametrize("stage", STAGES, ids=NAMES)
 def test_stage_page_has_a_form_and_a_result_for_what_it_fills(stage: Stage) -> None:
     path = PAGES[STAGES.index(stage)]
-    entered = {name for what, about, _ in calls(path, "isian") for name in ENTERS.get(what, {about}) if name}
+    doors = [(what, about) for what, about, _ in calls(path, "isian")]
+    found = (ENTERS.get(f"{what} {about}", ENTERS.get(what, {about})) for what, about in doors)
+    entered = {name for some in found for name in some if name}
     shows = IN_FULL | SHOWS
-    printed = {shows.get(about, about) for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}}
+    tables = [about for what, about, _ in calls(path, "hasil") if what in {"table", "profile"}]
+    printed = set[str]().union(*(shows.get(about, {about}) for about in tables))
     assert entered == set(stage.fills)
     assert set(stage.fills) <= printed
 
@@ -240,7 +247,9 @@ def test_record_type_has_a_form_and_a_full_result(name: str) -> None:
     entered = {one for path in PAGES for what, about, _ in calls(path, "isian") for one in ENTERS.get(what, {about})}
     printed = [(what, about) for path in PAGES for what, about, _ in calls(path, "hasil")]
     assert name in entered
-    assert name in {IN_FULL.get(about, about) for what, about in printed if what == "profile" or about in IN_FULL}
+    assert name in set[str]().union(
+        *(IN_FULL.get(about, {about}) for what, about in printed if what == "profile" or about in IN_FULL)
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(RECORD_TYPES) - set().union(*ENTERS.values())))

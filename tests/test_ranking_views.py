@@ -9,7 +9,7 @@ import pytest
 from smartcity_kit.model.method import Appetite, Override
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.risks import must_be_treated
-from smartcity_kit.rules.scoring.ballots import ballot_id, settlement_id
+from smartcity_kit.rules.scoring.rounds import ballot_id, settlement_id
 from smartcity_kit.views import ranking, risk_charts, risks
 from smartcity_kit.views.documents import Figure, Notice, Table
 from tests.plans import Row, case_of

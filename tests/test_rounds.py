@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,55 +11,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartcity_kit.cli import main
-from smartcity_kit.forms.sheet import Sheet
-from smartcity_kit.journal import Change, fold
-from smartcity_kit.model.records import RECORD_TYPES
-from smartcity_kit.rules import Case, findings
+from smartcity_kit.rules import findings
 from smartcity_kit.rules.completeness import progress
-from smartcity_kit.rules.scoring.ballots import ballot_id, ballots, latest, settlement_id
+from smartcity_kit.rules.scoring.ballots import ballots
 from smartcity_kit.rules.scoring.ranking import ranking
-from smartcity_kit.sources import load_method
+from smartcity_kit.rules.scoring.rounds import latest, settlement_id
 from smartcity_kit.text.messages import KitError
+from smartcity_kit.views import order
 from smartcity_kit.views import rounds as views
+from smartcity_kit.views import settled as one_by_one
 from smartcity_kit.views.documents import Table
 from smartcity_kit.views.html import part_html
-from smartcity_kit.workshop import Workshop, open_workshop
-from tests.plans import TODAY, Row, case_of, change
-
-SCHOOL, CLINIC, BUDI = "dispendik", "dinkes", "budi"
-BASE: tuple[Row, ...] = (
-    ("workshop", "workshop", {"region": "Kabupaten Contoh", "scheme": "spbe"}),
-    (SCHOOL, "opd", {"name": "Dinas Pendidikan", "role": "peserta"}),
-    (CLINIC, "opd", {"name": "Dinas Kesehatan", "role": "peserta"}),
-    (BUDI, "person", {"name": "Petugas B", "opd": CLINIC, "role": "pic"}),
-    ("qw1", "quick_win", {"name": "Antrean Puskesmas", "dimension": "living", "owner": CLINIC}),
-    ("qw2", "quick_win", {"name": "Lapor Jalan", "dimension": "governance", "owner": SCHOOL}),
-    ("r1", "risk", {"event": "Jaringan putus", "quick_win": "qw1"}),
+from tests.plans import Row, case_of, change
+from tests.scoring import (
+    BASE,
+    BUDI,
+    CLINIC,
+    SCHOOL,
+    USG,
+    Session,
+    ballot,
+    case_with,
+    closing,
+    given_at,
+    rules_of,
+    settled,
+    sheet_of,
+    texts,
+    types_in,
 )
-USG: Row = ("round", "round", {"name": "Putaran 1", "about": "quick_win", "criteria": "usg", "state": "terbuka"})
-
-
-def ballot(judge: str, item: str, *scores: int, round_: str = "round", **more: Any) -> Row:
-    named = {f"score_{place}": score for place, score in enumerate(scores, 1)}
-    return (
-        ballot_id(round_, item, judge),
-        "ballot",
-        {"round": round_, "item": item, "judge": judge, **named, **more},
-    )
-
-
-def settled(item: str, round_: str = "round", **values: Any) -> Row:
-    return (settlement_id(round_, item), "settlement", {"round": round_, "item": item, **values})
-
-
-def texts(table: object) -> list[list[str]]:
-    assert isinstance(table, Table)
-    return [[cell.text for cell in row.cells] for row in table.rows]
-
-
-def rules_of(case: Case) -> dict[str, str]:
-    return {one.rule: one.says for one in findings(case)}
-
 
 # ------------------------------------------------------------------ which ballots count
 
@@ -95,19 +73,6 @@ def test_round_of_a_class_judges_what_is_in_its_dimensions() -> None:
     assert ballots(case_of(*BASE, group, risks), "round").items == ("r1",)
 
 
-def closing(minute: int) -> Change:
-    return change(90, "round", {"state": "tutup"}, kind="round", on=(7,), minute=minute)
-
-
-def case_with(*changes: Change) -> Case:
-    base = [change(n, record, fields, kind=kind) for n, (record, kind, fields) in enumerate((*BASE, USG))]
-    return Case(fold([*base, *changes]), load_method(), RECORD_TYPES, TODAY)
-
-
-def given_at(number: int, row: Row, minute: int) -> Change:
-    return change(number, row[0], row[2], kind="ballot", minute=minute)
-
-
 def test_ballot_after_the_close_is_kept_and_told_and_does_not_count() -> None:
     before, after = ballot(SCHOOL, "qw1", 4, 4, 4), ballot(BUDI, "qw1", 1, 1, 1)
     case = case_with(given_at(20, before, 20), closing(30), given_at(40, after, 40))
@@ -115,7 +80,7 @@ def test_ballot_after_the_close_is_kept_and_told_and_does_not_count() -> None:
     assert kept.scores["qw1"] == {SCHOOL: (4, 4, 4)}
     assert [(late.item, late.judge) for late in kept.late] == [("qw1", BUDI)]
     assert case.plan.get(after[0]) is not None
-    assert rules_of(case)["late_ballot"].startswith("1 ballots came after the close")
+    assert rules_of(case)["late_ballot"].startswith("1 ballots came or were changed after the close")
 
 
 def test_round_that_is_opened_again_counts_what_came_meanwhile() -> None:
@@ -208,19 +173,19 @@ def test_names_are_shown_only_when_the_round_says_so() -> None:
         case = case_of(*BASE, one, *CAST)
         told = " ".join(itertools.chain.from_iterable(texts(views.round_progress(case, "quick_win"))))
         assert ("Dinas Pendidikan" in told) is named
-        assert texts(views.own_ballots(case)) == []
+        assert texts(one_by_one.own_ballots(case)) == []
 
 
 def test_ranking_gives_places_reasons_gates_and_the_settled_place() -> None:
     case = case_of(*BASE, USG, *CAST, settled("qw2", rank=1, reason="janji bupati"), settled("qw1", rank=2))
-    found = texts(views.ranking_table(case, "quick_win"))
+    found = texts(order.ranking_table(case, "quick_win"))
     assert [row[:3] for row in found] == [["2", "1", "Lapor Jalan"], ["1", "2", "Antrean Puskesmas"]]
     assert found[0][-1] == "place 1. janji bupati"
     assert "No source of funds is named." in found[0][5]
 
 
 def test_table_of_a_round_that_is_not_there_says_when_it_appears() -> None:
-    for view in (views.round_result, views.round_progress, views.ranking_table, views.to_discuss):
+    for view in (views.round_result, views.round_progress, order.ranking_table, views.to_discuss):
         assert view(case_of(*BASE), "quick_win").empty == "It appears with the first scoring round."
 
 
@@ -238,39 +203,7 @@ def test_many_criteria_are_numbered_and_the_note_names_them() -> None:
 # ------------------------------------------------------------------ at work
 
 
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Callable[[str], Workshop]]:
-    """A workshop with an open round; each call opens a session of its own on it."""
-    place, made = tmp_path / "w.sqlite", []
-    ws = open_workshop(place, create=True, by="Fasilitator")
-    for record, kind, fields in (*BASE, USG):
-        assert ws.save(kind, record, dict(fields)).problems == ()
-    made.append(ws)
-
-    def session(by: str) -> Workshop:
-        made.append(open_workshop(place, by=by))
-        return made[-1]
-
-    yield session
-    for one in made:
-        one.close()
-
-
-def sheet_of(grid: Any) -> Sheet:
-    sheet = grid.sheet
-    assert isinstance(sheet, Sheet)
-    sheet.state()
-    return sheet
-
-
-def types_in(grid: Any, row: int, **fields: object) -> str:
-    sheet = sheet_of(grid)
-    key = sheet.records()[row].id
-    told = sheet.answer({"type": "save", "rows": [{"row": key, "v": sheet.version(key), "fields": fields}]})
-    return str(told["say"])
-
-
-def test_ballot_has_a_row_an_item_and_the_criteria_by_name(opened: Callable[[str], Workshop]) -> None:
+def test_ballot_has_a_row_an_item_and_the_criteria_by_name(opened: Session) -> None:
     box = opened("x").at(SCHOOL).ballot("quick_win")
     assert [column["label"] for column in sheet_of(box.grid).state()["columns"]] == [
         "Scored", "Owner", "Urgency (U)", "Seriousness (S)", "Growth (G)", "Abstains", "Reason",
@@ -279,7 +212,7 @@ def test_ballot_has_a_row_an_item_and_the_criteria_by_name(opened: Callable[[str
     assert sheet_of(box.grid).state()["columns"][2]["help"].startswith("1 ")
 
 
-def test_ballot_is_kept_with_its_round_item_and_judge(opened: Callable[[str], Workshop]) -> None:
+def test_ballot_is_kept_with_its_round_item_and_judge(opened: Session) -> None:
     ws = opened("x").at(SCHOOL)
     box = ws.ballot("quick_win")
     assert types_in(box.grid, 0, score_1="4", score_2="9").startswith("Seriousness (S): 9 is outside")
@@ -289,13 +222,13 @@ def test_ballot_is_kept_with_its_round_item_and_judge(opened: Callable[[str], Wo
     assert [one.get("score_1") for one in ws.plan.of("ballot")] == [5]
 
 
-def test_value_that_cannot_be_read_makes_no_ballot(opened: Callable[[str], Workshop]) -> None:
+def test_value_that_cannot_be_read_makes_no_ballot(opened: Session) -> None:
     ws = opened("x").at(SCHOOL)
     types_in(ws.ballot("quick_win").grid, 0, score_1="banyak")
     assert ws.plan.of("ballot") == ()
 
 
-def test_rows_of_a_ballot_are_neither_added_nor_removed(opened: Callable[[str], Workshop]) -> None:
+def test_rows_of_a_ballot_are_neither_added_nor_removed(opened: Session) -> None:
     sheet = sheet_of(opened("x").at(SCHOOL).ballot("quick_win").grid)
     key = sheet.records()[0].id
     assert sheet.answer({"type": "remove", "row": key, "v": 1})["bad"] is True
@@ -303,7 +236,7 @@ def test_rows_of_a_ballot_are_neither_added_nor_removed(opened: Callable[[str], 
     assert sheet.state()["given"] is True
 
 
-def test_judge_is_whom_the_writers_name_stands_for(opened: Callable[[str], Workshop]) -> None:
+def test_judge_is_whom_the_writers_name_stands_for(opened: Session) -> None:
     ws = opened("petugas  b")
     box = ws.ballot("quick_win")
     assert box.judge.value == BUDI
@@ -312,16 +245,16 @@ def test_judge_is_whom_the_writers_name_stands_for(opened: Callable[[str], Works
     nobody = opened("Orang lain").ballot("quick_win")
     assert nobody.judge.value == ""
     assert nobody.grid is None
-    assert "Choose your name or OPD" in nobody.note.value
+    assert "Choose your name or OPD" in nobody.status.value
 
 
-def test_ballot_appears_by_itself_when_a_round_is_opened_elsewhere(opened: Callable[[str], Workshop]) -> None:
+def test_ballot_appears_by_itself_when_a_round_is_opened_elsewhere(opened: Session) -> None:
     participant, other = opened("x").at(SCHOOL), opened("Fasilitator")
     box = participant.ballot("risk")
     other.save("round", "risks", {"name": "Risiko", "about": "risk", "state": "disiapkan"})
     participant.refresh()
     box.follow()
-    assert "No scoring round is open yet" in box.note.value
+    assert "No scoring round is open yet" in box.status.value
     other.save("round", "risks", {"state": "terbuka"})
     participant.refresh()
     box.follow()
@@ -329,7 +262,7 @@ def test_ballot_appears_by_itself_when_a_round_is_opened_elsewhere(opened: Calla
     assert ballots(participant.case, "risks").scores == {"r1": {SCHOOL: (2, 4)}}
 
 
-def test_ballot_that_was_open_when_the_round_closed_is_kept_and_told(opened: Callable[[str], Workshop]) -> None:
+def test_ballot_that_was_open_when_the_round_closed_is_kept_and_told(opened: Session) -> None:
     participant, facilitator = opened("x").at(SCHOOL), opened("Fasilitator")
     box = participant.ballot("quick_win")
     facilitator.save("round", "round", {"state": "tutup"})
@@ -340,13 +273,13 @@ def test_ballot_that_was_open_when_the_round_closed_is_kept_and_told(opened: Cal
     assert "This round was closed at" in sheet_of(participant.ballot("quick_win").grid).state()["locked"]
 
 
-def test_only_the_facilitator_opens_and_settles(opened: Callable[[str], Workshop]) -> None:
+def test_only_the_facilitator_opens_and_settles(opened: Session) -> None:
     box = opened("x").at(SCHOOL).rounds("quick_win")
     assert box.grid is None
     assert all(button.disabled for button in box.buttons.values())
 
 
-def test_round_is_prepared_opened_closed_and_repeated(opened: Callable[[str], Workshop]) -> None:
+def test_round_is_prepared_opened_closed_and_repeated(opened: Session) -> None:
     ws = opened("Fasilitator")
     box = ws.rounds("risk")
     box.buttons["open"].click()
@@ -364,7 +297,7 @@ def test_round_is_prepared_opened_closed_and_repeated(opened: Callable[[str], Wo
     }  # fmt: skip
 
 
-def test_settling_a_risk_writes_its_levels_in_the_same_moment(opened: Callable[[str], Workshop]) -> None:
+def test_settling_a_risk_writes_its_levels_in_the_same_moment(opened: Session) -> None:
     ws = opened("Fasilitator")
     ws.save("round", "risks", {"name": "Risiko", "about": "risk", "state": "tutup"})
     box = ws.rounds("risk")
@@ -377,7 +310,7 @@ def test_settling_a_risk_writes_its_levels_in_the_same_moment(opened: Callable[[
     assert ws.plan.records["r1"].text("impact") == "4"
 
 
-def test_settling_over_what_somebody_else_wrote_meanwhile_is_a_conflict(opened: Callable[[str], Workshop]) -> None:
+def test_settling_over_what_somebody_else_wrote_meanwhile_is_a_conflict(opened: Session) -> None:
     ws, other = opened("Fasilitator"), opened("Ani")
     ws.save("round", "risks", {"name": "Risiko", "about": "risk", "state": "tutup"})
     box = ws.rounds("risk")
@@ -386,7 +319,7 @@ def test_settling_over_what_somebody_else_wrote_meanwhile_is_a_conflict(opened: 
     assert {held.value for held in ws.plan.records["r1"].conflicts["impact"]} == {"4", "5"}
 
 
-def test_settling_a_quick_win_writes_choice_place_and_reason(opened: Callable[[str], Workshop]) -> None:
+def test_settling_a_quick_win_writes_choice_place_and_reason(opened: Session) -> None:
     ws = opened("Fasilitator")
     types_in(ws.rounds("quick_win").grid, 1, chosen="true", rank="1", reason="dampak terluas")
     won = ws.plan.records["qw2"]
@@ -396,7 +329,7 @@ def test_settling_a_quick_win_writes_choice_place_and_reason(opened: Callable[[s
 # ------------------------------------------------------------------ minutes
 
 
-def minutes_of(case_rows: tuple[Row, ...], opened: Callable[[str], Workshop]) -> str:
+def minutes_of(case_rows: tuple[Row, ...], opened: Session) -> str:
     ws = opened("Fasilitator")
     for record, kind, fields in case_rows:
         assert ws.save(kind, record, dict(fields)).problems == ()
@@ -404,7 +337,7 @@ def minutes_of(case_rows: tuple[Row, ...], opened: Callable[[str], Workshop]) ->
     return "\n".join(part_html(part) for part in parts if isinstance(part, Table))
 
 
-def test_minutes_say_who_took_part_the_weights_the_changes_and_why(opened: Callable[[str], Workshop]) -> None:
+def test_minutes_say_who_took_part_the_weights_the_changes_and_why(opened: Session) -> None:
     rows = (*CAST, settled("qw1", score_1=2, reason="sudah <berjalan>"))
     told = minutes_of(rows, opened)
     for wanted in (
@@ -418,17 +351,17 @@ def test_minutes_say_who_took_part_the_weights_the_changes_and_why(opened: Calla
     assert "Petugas B" not in told
 
 
-def test_minutes_name_people_when_the_round_shows_names(opened: Callable[[str], Workshop]) -> None:
+def test_minutes_name_people_when_the_round_shows_names(opened: Session) -> None:
     opened("x").save("round", "round", {"show_names": True})
     assert "Petugas B" in minutes_of(tuple(CAST), opened)
 
 
-def test_minutes_of_a_round_that_is_not_there_name_those_there_are(opened: Callable[[str], Workshop]) -> None:
+def test_minutes_of_a_round_that_is_not_there_name_those_there_are(opened: Session) -> None:
     with pytest.raises(KitError, match=r"There is no scoring round Putaran 9\. There are: Putaran 1\."):
         opened("x").minutes("Putaran 9")
 
 
-def test_command_writes_the_minutes(opened: Callable[[str], Workshop], tmp_path: Path) -> None:
+def test_command_writes_the_minutes(opened: Session, tmp_path: Path) -> None:
     opened("x")
     target = tmp_path / "notulen.html"
     told = CliRunner().invoke(
@@ -438,7 +371,7 @@ def test_command_writes_the_minutes(opened: Callable[[str], Workshop], tmp_path:
     assert "Putaran 1" in target.read_text(encoding="utf-8")
 
 
-def test_button_writes_the_minutes_beside_the_workshop(opened: Callable[[str], Workshop], tmp_path: Path) -> None:
+def test_button_writes_the_minutes_beside_the_workshop(opened: Session, tmp_path: Path) -> None:
     box = opened("Fasilitator").rounds("quick_win")
     box.buttons["minutes"].click()
     assert "notulen-putaran-1.html" in box.status.value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from itertools import combinations, pairwise
-from math import dist, prod, sqrt
+from math import dist, sqrt
 from pathlib import Path
 from statistics import median
 
@@ -23,7 +23,7 @@ from smartcity_kit.model.scoring import CriteriaSet
 from smartcity_kit.rules.scoring.balance import balance_of
 from smartcity_kit.rules.scoring.gates import failed, gates
 from smartcity_kit.rules.scoring.group import Figure, agreement, discuss, figures, kendalls_w, mid_ranks
-from smartcity_kit.rules.scoring.pairwise import doubt, matrix, percent, together, weigh
+from smartcity_kit.rules.scoring.pairwise import Doubt, doubt, matrix, weigh
 from smartcity_kit.rules.scoring.ranking import METHODS, places_of, ranking
 from smartcity_kit.rules.scoring.sensitivity import margins, stability
 from smartcity_kit.rules.scoring.values import Ballots, Measure, shown
@@ -117,7 +117,6 @@ def test_pairwise_weights_of_the_worked_example_follow_saaty_1980() -> None:
     assert found.weights == pytest.approx(tuple(EXPECTED.ahp_weights.values()), abs=1e-6)
     assert found.ratio == pytest.approx(EXPECTED.consistency_ratio, abs=1e-6)
     assert found.consistent
-    assert percent(found.weights) == (31, 33, 17, 10, 9)
 
 
 def test_agreement_of_the_worked_example_follows_kendall_1948() -> None:
@@ -181,10 +180,41 @@ def test_agreement_leaves_out_who_did_not_score_everything() -> None:
 
 
 def test_places_that_judges_gave_directly_are_what_agreement_is_about() -> None:
-    ranks = {"x": {"a": 1, "b": 2}, "y": {"a": 2, "b": 1}}
-    found = agreement(Ballots("r", "programme", PLAIN, ("x", "y"), ("a", "b"), ranks=ranks))
+    ranks = {"x": {"a": 1.0, "b": 2.0}, "y": {"a": 2.0, "b": 1.0}}
+    found = agreement(Ballots("r", "programme", PLAIN, ("x", "y"), ("a", "b"), by_order=True, ranks=ranks))
     assert found is not None
     assert found.w == 0.0
+
+
+def ordered() -> Ballots:
+    """The order of the worked example, as the judges typed it."""
+    items = tuple(EXPECTED.order_means)
+    places = {
+        judge: dict(zip(items, mid_ranks([own[item] for item in items]), strict=True))
+        for judge, own in EXAMPLE.order.items()
+    }
+    ranks = {item: {judge: own[item] for judge, own in places.items()} for item in items}
+    measure = Measure("place", "Place", 100, cost=True, most=6)
+    return Ballots("r", "programme", (measure,), items, tuple(places), by_order=True, ranks=ranks)
+
+
+def test_order_of_the_worked_example_is_by_mean_place_with_kendalls_w_for_ties() -> None:
+    found = ranking(ordered())
+    assert {one.item: one.result for one in found} == EXPECTED.order_means
+    assert [(one.place, one.item) for one in found][:3] == [(1, "antrean"), (2, "banjir"), (3, "sampah")]
+    assert found[0].reason == "First for 2 of 4; places from 1 to 2."
+    agreed = agreement(ordered())
+    assert agreed is not None
+    assert agreed.w == pytest.approx(2952 / 3192)
+    assert agreed.w == pytest.approx(EXPECTED.order_w, abs=1e-6)
+
+
+def test_far_apart_in_an_order_is_half_of_its_places() -> None:
+    ranks = {f"i{n}": dict.fromkeys("abcdef", float(n)) for n in range(1, 7)}
+    ranks["i1"]["a"], ranks["i4"]["a"] = 4.0, 1.0
+    measure = Measure("place", "Place", 100, cost=True, most=6)
+    kept = Ballots("r", "programme", (measure,), tuple(ranks), tuple("abcdef"), by_order=True, ranks=ranks)
+    assert [(point.item, point.far) for point in discuss(kept)] == [("i1", (("a", 4.0),)), ("i4", (("a", 1.0),))]
 
 
 # ---------------------------------------------------------------- the order
@@ -308,9 +338,24 @@ def test_comparisons_that_contradict_each_other_are_said_with_the_pair_to_look_a
     found = weigh(3, {(0, 1): 5, (1, 2): 5, (0, 2): 1 / 5})
     assert not found.consistent
     assert found.ratio > 1
+    assert found.doubtful == Doubt(0, 1, 5.0, 2, 1 / 5 * (1 / 5))
     assert doubt(found, ("Urgency", "Impact", "Cost")) == (
-        "The comparisons contradict each other: their consistency ratio is 2,76, above 0,1. "
-        "Look again at “Urgency” against “Impact”."
+        "The comparisons contradict each other: their consistency ratio is 2,76, above 0,1. One fits least: "
+        "“Urgency” matters 5 times as much as “Impact”; but by way of “Cost”, “Impact” matters 25 times as much as "
+        "“Urgency”. Look at these three again. The weights can be used all the same."
+    )
+
+
+def test_contradiction_of_the_worked_example_is_the_one_in_closed_form() -> None:
+    at = {criterion.code: place for place, criterion in enumerate(EXAMPLE.criteria)}
+    found = weigh(3, {(at[one.more], at[one.less]): one.times for one in EXAMPLE.contradiction})
+    root = (3 * 3 / 2) ** (1 / 3)
+    assert found.eigenvalue == pytest.approx(1 + root + 1 / root)
+    assert found.eigenvalue == pytest.approx(EXPECTED.contradiction_eigenvalue, abs=1e-6)
+    assert found.ratio == pytest.approx(EXPECTED.contradiction_ratio, abs=1e-6)
+    assert found.weights == pytest.approx((0.539615, 0.296961, 0.163424), abs=1e-6)  # geometric means of three rows
+    assert doubt(found, ("Urgency", "Impact", "Readiness")).startswith(
+        "The comparisons contradict each other: their consistency ratio is 0,22, above 0,1."
     )
 
 
@@ -321,19 +366,33 @@ def test_comparisons_that_fit_together_need_no_sentence() -> None:
     assert doubt(found, ("A", "B", "C")) == ""
 
 
-def test_comparisons_of_a_group_are_their_geometric_mean() -> None:
-    assert together([{(0, 1): 2}, {(0, 1): 8}]) == {(0, 1): pytest.approx(sqrt(prod((2, 8))))}
-
-
 @pytest.mark.parametrize("compared", [{}, {(0, 1): 10}, {(0, 1): 0.1}])
 def test_comparison_that_is_missing_or_off_the_scale_is_refused(compared: dict[tuple[int, int], float]) -> None:
     with pytest.raises(ValueError, match="0, 1: a number from 1/9 to 9 is expected"):
         weigh(2, compared)
 
 
-@given(st.lists(st.floats(0.01, 1), min_size=1, max_size=8))
-def test_weights_in_whole_percent_add_up_to_100(weights: list[float]) -> None:
-    assert sum(percent(weights)) == 100
+@pytest.mark.parametrize(("count", "weights"), [(1, (1.0,)), (2, (0.75, 0.25))])
+def test_one_or_two_criteria_cannot_contradict_each_other(count: int, weights: tuple[float, ...]) -> None:
+    found = weigh(count, {(0, 1): 3})
+    assert found.weights == pytest.approx(weights)
+    assert (found.ratio, found.index, found.doubtful) == (0.0, 0.0, None)
+
+
+ANSWERS = st.sampled_from([*range(1, 10), *(1 / n for n in range(2, 10))])
+
+
+@given(st.integers(2, 8), st.data())
+def test_weights_of_any_answers_add_up_to_one_and_solve_the_eigenvalue_equation(
+    count: int, data: st.DataObject
+) -> None:
+    compared = {pair: data.draw(ANSWERS) for pair in combinations(range(count), 2)}
+    found, table = weigh(count, compared), matrix(count, compared)
+    assert sum(found.weights) == pytest.approx(1)
+    for row, weight in zip(table, found.weights, strict=True):
+        assert sum(a * w for a, w in zip(row, found.weights, strict=True)) == pytest.approx(found.eigenvalue * weight)
+    assert found.eigenvalue >= count - 1e-9
+    assert found.consistent == (found.doubtful is None)
 
 
 # ---------------------------------------------------------------- gates and balance

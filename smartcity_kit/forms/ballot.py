@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from html import escape
 from typing import Any, TypeAlias
@@ -13,16 +12,14 @@ from smartcity_kit.forms.desk import Desk
 from smartcity_kit.forms.follow import follower
 from smartcity_kit.forms.grid import Grid
 from smartcity_kit.forms.inputs import Looks
-from smartcity_kit.forms.sheet import sorry
+from smartcity_kit.forms.spoken import SpokenBox
 from smartcity_kit.forms.wire import Drafts
-from smartcity_kit.text.messages import KitError, tr
-
-LOG = logging.getLogger(__name__)
+from smartcity_kit.text.messages import tr
 
 Choices: TypeAlias = tuple[tuple[str, str], ...]  # label and id
 
 
-class BallotBox(W.VBox):
+class BallotBox(SpokenBox):
     """Drop-downs for the round and for who scores, and that judge's ballots below them."""
 
     def __init__(
@@ -43,7 +40,7 @@ class BallotBox(W.VBox):
         self._drafts: dict[tuple[str, str], Drafts] = {}
         self.round = self._picker(tr("Scoring round"))
         self.judge = self._picker(tr("Who scores"))
-        self.note = W.HTML("", layout=self.looks.wide, style=self.looks.html)
+        self.status = W.HTML("", layout=self.looks.wide, style=self.looks.html)
         self._offer(judge)
         super().__init__((), layout=W.Layout(width="100%"))
         self.add_class("sck-ballot")
@@ -77,16 +74,7 @@ class BallotBox(W.VBox):
     def _guard(self, act: Callable[[], None]) -> None:
         if self._quiet:
             return
-        try:
-            act()
-        except KitError as refusal:
-            self._say(str(refusal))
-        except Exception:
-            LOG.exception("a ballot could not be shown")
-            self._say(sorry())
-
-    def _say(self, text: str) -> None:
-        self.note.value = f'<div role="status" aria-live="polite">{escape(text)}</div>' if text else ""
+        super()._guard(act)
 
     def _show(self) -> None:
         """Show the ballots of the round and judge that are chosen; what is open stays as it is while it may."""
@@ -99,7 +87,7 @@ class BallotBox(W.VBox):
         self._say(self._told(here))
         parts = [self.round] if self.round.value else []
         parts += [self.judge] if self.round.value and len(self.judge.options) > 1 else []
-        children = (*parts, self.note, *((self.grid,) if self.grid is not None else ()))
+        children = (*parts, self.status, *((self.grid,) if self.grid is not None else ()))
         if children != self._parts:
             self.children = self._parts = children
 
@@ -126,9 +114,6 @@ class BallotBox(W.VBox):
     def _again(self) -> None:
         self._offer()
         self._show()
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return {**super()._repr_mimebundle_(**kwargs), "text/html": self.static()}
 
     def static(self) -> str:
         """Return the ballots as a plain HTML table, for places where no script runs."""

@@ -266,4 +266,4 @@ def _new_key() -> str:
 
 def _is_first(item: wire.Column, fields: dict[str, Field]) -> bool:
     field = fields.get(item.after) if isinstance(item, Derived) else item
-    return field is None or field.required
+    return field is None or field.required or field.first

@@ -17,7 +17,8 @@ class Field:
     """One field: ``label`` and ``help`` are message ids; a ``required`` one counts for completeness.
 
     ``short`` is the heading in a grid's column where the label would be too wide; ``grid`` says whether
-    the grid shows it at all (the form always does).
+    the grid shows it at all (the form always does). The form shows the required fields and those ``first``
+    before the full profile.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field:
     short: str = ""
     grid: bool = True
     unless: tuple[str, str] | None = None  # not due in a record whose field [0] holds code [1]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,8 @@ class Item(Choice):
     waits: bool | None = None  # monitoring_state: whether it stands still, and a reason is asked
     done: bool | None = None  # monitoring_state: whether nothing is left to do
     factors: tuple[str, ...] = ()  # tows_kind: the SWOT factors such a strategy brings together
+    order: bool | None = None  # round_way: whether judges give places instead of scores
+    times: int | None = None  # comparison: how many times more A matters than B, negative where B matters more
     stays: bool | None = None  # person_role: whether the same person is to come to every stage (unsaid: yes)
 
 

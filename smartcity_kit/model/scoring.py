@@ -108,6 +108,10 @@ class Expected(Declared):
     ahp_weights: dict[str, float]
     consistency_ratio: float
     kendalls_w: float
+    order_w: float
+    order_means: dict[str, float]
+    contradiction_eigenvalue: float
+    contradiction_ratio: float
 
 
 class WorkedExample(DeclaredFile):
@@ -117,5 +121,7 @@ class WorkedExample(DeclaredFile):
     programmes: tuple[Choice, ...]
     ballots: dict[str, dict[str, tuple[int, ...]]]  # judge -> programme -> one score for each criterion
     usg: dict[str, dict[str, tuple[int, int, int]]]
+    order: dict[str, dict[str, int]]  # judge -> programme -> place
     comparisons: tuple[Compared, ...]
+    contradiction: tuple[Compared, ...]
     expected: Expected

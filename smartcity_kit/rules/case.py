@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
-from smartcity_kit.journal import Plan, Record
+from smartcity_kit.journal import Change, Plan, Record
 from smartcity_kit.model import choices
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
@@ -25,6 +25,8 @@ class Case:
     method: Method
     types: Types
     today: date
+    #: The changes of some records, for a rule that asks how they stood earlier; whoever has no journal knows none.
+    journal: Callable[[Sequence[str]], Iterable[Change]] = field(default=lambda _: (), compare=False)
 
     @cached_property
     def settings(self) -> Record:

@@ -20,9 +20,11 @@ from smartcity_kit.rules import (
     quick_wins,
     risks,
     schedule,
+    schemes,
 )
 from smartcity_kit.rules.case import Case, Finding, finding, listed
 from smartcity_kit.rules.scoring import checks as scoring
+from smartcity_kit.rules.scoring.secrecy import hidden
 from smartcity_kit.text.messages import tr
 
 Rule: TypeAlias = Callable[[Case], Iterator[Finding]]
@@ -148,11 +150,13 @@ RULES: tuple[Rule, ...] = (
     risks.residual,
     risks.treatment_suits,
     risks.without_risk,
+    schemes.foreign_levels,
+    schemes.scheme_changed,
     scoring.without_ballots,
     scoring.silent_abstentions,
     scoring.too_late,
+    scoring.weights_open,
     scoring.settled_without_reason,
-    scoring.scheme_changed,
     monitoring.without_reason,
     monitoring.going_back,
     monitoring.without_evidence,
@@ -180,4 +184,4 @@ def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tu
 
 def _concerns(case: Case, one: Finding, opd: str) -> bool:
     record = case.plan.get(one.record)
-    return record is not None and case.owner(record) == opd
+    return record is not None and case.owner(record) == opd and not hidden(case, record)

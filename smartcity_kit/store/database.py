@@ -26,6 +26,7 @@ from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
 
 APPLICATION_ID = 0x42494D54  # "BIMT" in the header of the file, so that a stranger's SQLite file is told apart
+FEW = 500  # records asked for at once: below every database's limit on parameters
 SMALLEST_PAGE = 512  # bytes; no database of SQLite is smaller, unless it is empty
 
 _KEPT = (records.c.id, records.c.type, records.c.created, records.c.contested, records.c.fold)
@@ -58,6 +59,12 @@ class Store:
         """Return the changes of the journal past a position, of one record or of all, in the order they came."""
         with self._reading() as connection:
             return self._changes(connection, after, None if record is None else [record])
+
+    def changes_of(self, touched: Sequence[str]) -> tuple[Change, ...]:
+        """Return the changes of some records, in the order they came."""
+        with self._reading() as connection:
+            parts = (touched[start : start + FEW] for start in range(0, len(touched), FEW))
+            return tuple(change for part in parts for change in self._changes(connection, 0, part))
 
     def append(self, new: Sequence[Change]) -> tuple[Record, ...]:
         """Add changes and keep the fold, in one transaction; return the records they touched.
@@ -129,11 +136,10 @@ class Store:
         return [rows.record_row(self.workshop, fold_record(some)) for some in by_record.values()]
 
     def _keep_fold(self, connection: sa.Connection, touched: Sequence[str]) -> tuple[Record, ...]:
-        few = 500  # below every database's limit on parameters
         folded: list[Record] = []
-        for start in range(0, len(touched), few):
+        for start in range(0, len(touched), FEW):
             by_record: dict[str, list[Change]] = {}
-            for change in self._changes(connection, 0, touched[start : start + few]):
+            for change in self._changes(connection, 0, touched[start : start + FEW]):
                 by_record.setdefault(change.record, []).append(change)
             folded.extend(fold_record(some) for some in by_record.values())
         upsert = self._insert(records)

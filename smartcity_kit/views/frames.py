@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from pandas import DataFrame as DataFrame  # noqa: PLC0414 - named here again for annotations elsewhere
 
+from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Derived
 from smartcity_kit.rules import Case, derived
 
@@ -27,13 +30,14 @@ DTYPES = {
 }
 
 
-def frame(case: Case, type_name: str) -> DataFrame:
+def frame(case: Case, type_name: str, keep: Callable[[Record], bool] = lambda _: True) -> DataFrame:
     """Return the records of a type: index ``id``, one column a field, codes not labels, rupiah as whole numbers.
 
-    Derived values stand beside the fields as text; several choices are a tuple in one cell.
+    Derived values stand beside the fields as text; several choices are a tuple in one cell. Records that
+    ``keep`` does not want are left out.
     """
     kind = case.types[type_name]
-    records = case.of(type_name)
+    records = [record for record in case.of(type_name) if keep(record)]
     index = pd.Index([record.id for record in records], name="id", dtype="string")
     computed = [derived(case, record) for record in records]
     columns: dict[str, pd.Series[object]] = {}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
-from smartcity_kit.rules.scoring.ballots import ballots, closed, criteria, latest
-from smartcity_kit.rules.scoring.checks import scheme_changed
-from smartcity_kit.rules.scoring.values import shown
+from smartcity_kit.rules.case import Finding
+from smartcity_kit.rules.schemes import scheme_changed
+from smartcity_kit.rules.scoring.ballots import ballots
+from smartcity_kit.rules.scoring.checks import weights_open
+from smartcity_kit.rules.scoring.rounds import by_order, closed, latest, on_levels
+from smartcity_kit.rules.scoring.secrecy import names_shown
+from smartcity_kit.rules.scoring.weights import PAIRS
 from smartcity_kit.text.dates import show_date, show_moment
 from smartcity_kit.text.messages import KitError, language, tr
-from smartcity_kit.views import rounds
+from smartcity_kit.views import order, rounds, settled
 from smartcity_kit.views.documents import Column, Document, Notice, Part, Prose, Row, Table
 from smartcity_kit.views.handouts import marked
+from smartcity_kit.views.weights import comparisons_table, round_weights
 
 
 def round_named(case: Case, name: str) -> Record:
@@ -29,16 +35,24 @@ def round_named(case: Case, name: str) -> Record:
 def minutes(case: Case, name: str, state: str = "") -> Document:
     """Return the minutes of a round as they are printed."""
     one = round_named(case, name)
-    parts: list[Part] = [Prose(_opening(case, one)), _taking_part(case, one), _criteria(case, one)]
+    parts: list[Part] = [Prose(_opening(case, one)), _taking_part(case, one), round_weights(case, one)]
+    if one.text("weights") == PAIRS and not by_order(case, one):
+        parts.append(comparisons_table(case, one.id))
     parts += [rounds.round_result(case, one.id), rounds.to_discuss(case, one.id)]
-    if one.text("about") != "risk":
-        parts.append(rounds.ranking_table(case, one.id))
-    parts += [rounds.overrides(case, one), _abstentions(case, one), _late(case, one)]
-    if one.text("about") == "risk":
-        parts += [Notice(f"{each.says} {each.advice}") for each in scheme_changed(case)]
+    if not on_levels(case, one):
+        parts.append(order.ranking_table(case, one.id))
+    parts += [settled.overrides(case, one), _abstentions(case, one), _late(case, one)]
+    parts += [Notice(f"{each.says} {each.advice}".strip()) for each in _remarks(case, one)]
     line = marked(case.settings.text("marker"), state)
     title = tr("Minutes of the scoring round")
     return Document(title, tuple(parts), case.settings.text("region"), case.title(one), line, language())
+
+
+def _remarks(case: Case, one: Record) -> Iterator[Finding]:
+    """Yield what was found about the rules of the round: its weights, and the scheme that risks are read by."""
+    yield from (each for each in weights_open(case) if each.record == one.id and each.rule == "weights_after_close")
+    if on_levels(case, one):
+        yield from scheme_changed(case)
 
 
 def _opening(case: Case, one: Record) -> str:
@@ -46,6 +60,7 @@ def _opening(case: Case, one: Record) -> str:
     opened, close = one.text("opened"), closed(case, one)
     told = (
         (tr("What is scored"), case.label("round_about", one.text("about"))),
+        (tr("How it is judged"), case.label("round_way", one.text("way") or "nilai")),
         (tr("Class"), case.title(group) if group is not None else tr("everyone")),
         (tr("Opened on"), show_date(date.fromisoformat(opened)) if opened else "–"),
     )
@@ -67,14 +82,14 @@ def _plain(text: str) -> str:
 
 def _taking_part(case: Case, one: Record) -> Table:
     kept = ballots(case, one.id)
-    names = one.get("show_names") is True
+    names = names_shown(one)
     people: dict[str, list[str]] = {}
     for judge in kept.judges:
         people.setdefault(rounds.opd_of(case, judge), []).append(judge)
     given = rounds.given_by(case, kept)
     rows = []
     for opd in sorted(people, key=lambda each: case.opd_name(each).casefold()):
-        who = ", ".join(case.label("person", judge) for judge in people[opd] if judge != opd) if names else ""
+        who = ", ".join(rounds.name_of(case, judge) for judge in people[opd] if judge != opd) if names else ""
         cells = (case.opd_name(opd), str(len(people[opd])), str(given[opd]), *((who,) if names else ()))
         rows.append(Row(tuple(map(Shown, cells)), record=opd))
     columns = (
@@ -86,39 +101,14 @@ def _taking_part(case: Case, one: Record) -> Table:
     return Table(tr("Who took part"), columns, tuple(rows), tr("Nobody has scored yet."))
 
 
-def _criteria(case: Case, one: Record) -> Table:
-    title = tr("Criteria and weights")
-    measures = ballots(case, one.id).measures
-    if one.text("about") == "risk":
-        cells = [(m.label, case.method.scheme.label) for m in measures]
-        rows = tuple(Row((Shown(label), Shown(str(scheme)))) for label, scheme in cells)
-        return Table(title, (Column("c", tr("Criterion")), Column("s", tr("Risk scheme"), weight=4)), rows)
-    rows = tuple(
-        Row(
-            (
-                Shown(m.label),
-                Shown(f"{shown(m.weight)} %"),
-                Shown(tr("less is better") if m.cost else tr("more is better")),
-            )
-        )
-        for m in measures
-    )
-    columns = (
-        Column("criterion", tr("Criterion"), weight=4),
-        Column("weight", tr("Weight"), "right"),
-        Column("direction", tr("Direction"), weight=3),
-    )
-    return Table(title, columns, rows, note=str(criteria(case, one).label))
-
-
 def _abstentions(case: Case, one: Record) -> Table:
-    names = one.get("show_names") is True
+    names = names_shown(one)
     rows = [
         Row(
             (
-                Shown(case.label("item", item)),
+                Shown(rounds.name_of(case, item)),
                 Shown(reason or tr("no reason was written")),
-                Shown(case.label("person", judge) if names else tr("not shown")),
+                Shown(rounds.name_of(case, judge) if names else tr("not shown")),
             ),
             record=item,
         )
@@ -134,13 +124,14 @@ def _abstentions(case: Case, one: Record) -> Table:
 
 
 def _late(case: Case, one: Record) -> Table:
-    names = one.get("show_names") is True
+    names = names_shown(one)
     rows = tuple(
         Row(
             (
-                Shown(case.label("item", late.item)),
+                Shown(rounds.name_of(case, late.item)),
                 Shown(show_moment(late.at)),
-                Shown(case.label("person", late.judge) if names else tr("not shown")),
+                Shown(tr("as it stood at the close") if late.before else tr("nothing")),
+                Shown(rounds.name_of(case, late.judge) if names else tr("not shown")),
             ),
             record=late.record,
         )
@@ -149,6 +140,7 @@ def _late(case: Case, one: Record) -> Table:
     columns = (
         Column("item", tr("Scored"), weight=5),
         Column("at", tr("Came at"), weight=3),
+        Column("counts", tr("What counts"), weight=3),
         Column("who", tr("Who"), weight=3),
     )
-    return Table(tr("After the close, not counted"), columns, rows, tr("No ballot came after the close."))
+    return Table(tr("Given or changed after the close"), columns, rows, tr("No ballot came after the close."))

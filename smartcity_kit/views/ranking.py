@@ -11,17 +11,17 @@ from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.scoring.balance import balance_of
 from smartcity_kit.rules.scoring.ballots import ballots, settlements
-from smartcity_kit.rules.scoring.ranking import values_of
-from smartcity_kit.rules.scoring.sensitivity import SWAY, Margin, margins, stability
+from smartcity_kit.rules.scoring.checks import places
+from smartcity_kit.rules.scoring.rounds import by_order, rounds
+from smartcity_kit.rules.scoring.sensitivity import SWAY, Margin, level, margins, stability
 from smartcity_kit.rules.scoring.values import shown
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.canvas import FAINT, INK, as_svg, new_canvas
 from smartcity_kit.views.documents import Column, Figure, Notice, Row, Table
-from smartcity_kit.views.rounds import settled_order
+from smartcity_kit.views.order import settled_order
 
 MOST = 40  # lines that an upright sheet of A4 holds legibly
 LONGEST = 40  # characters of a name beside its line
-RISK = "risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,8 @@ class Places:
 
 
 def ranked_round(case: Case, about: str = "") -> Record | None:
-    """Return the last round that gives an order (programmes or nominations) and has something judged in full."""
-    for one in reversed(case.of("round")):
-        if (
-            one.text("about") != RISK
-            and about in ("", one.id, one.text("about"))
-            and values_of(ballots(case, one.id))
-        ):
-            return one
-    return None
+    """Return the last round that gives an order and has something judged in full."""
+    return next((one for one in reversed(rounds(case, about)) if places(case, one)), None)
 
 
 def _nothing(title: str) -> Table:
@@ -53,12 +46,18 @@ def _no_cut(title: str) -> Table:
     return Table(title, (), (), tr("Say in the round how many are to be chosen."))
 
 
+def _no_weights() -> str:
+    return tr("Everyone gave an order: there are no criteria and no weights.")
+
+
 def sensitivity_table(case: Case, about: str = "", opd: str | None = None) -> Table:  # noqa: ARG001 - as every summary
     """Return for each criterion between which weights the same items are chosen, by the weighted sum."""
     title, one = tr("How far a weight may move"), ranked_round(case, about)
     if one is None:
         return _nothing(title)
     cut = one.number("cut")
+    if by_order(case, one):
+        return Table(title, (), (), _no_weights())
     if cut is None:
         return _no_cut(title)
     kept = ballots(case, one.id)
@@ -75,6 +74,9 @@ def sensitivity_table(case: Case, about: str = "", opd: str | None = None) -> Ta
     note = tr(
         "By the weighted sum. When one weight moves, the others keep their proportions; {cut} are chosen.", cut=cut
     )
+    if count := level(kept, cut):
+        says = tr("{count} share the last place within: between those every small change decides.", count=count)
+        note = f"{note} {says}"
     return Table(tr("How far a weight may move: {round}", round=case.title(one)), columns, rows, "", note)
 
 
@@ -138,6 +140,8 @@ def rank_stability(case: Case) -> Figure | Notice:
     one = ranked_round(case)
     if one is None:
         return Notice(tr("The picture of places appears with the first round in which something is scored in full."))
+    if by_order(case, one):
+        return Notice(_no_weights())
     cut = one.number("cut")
     if cut is None:
         return Notice(tr("Say in the round how many are to be chosen."))

@@ -10,6 +10,7 @@ from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.derived import derived, magnitude
 from smartcity_kit.rules.risks import must_be_treated
+from smartcity_kit.rules.schemes import scheme_changed
 from smartcity_kit.text.dates import month_and_year, show_date
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Column, Row, Table
@@ -81,7 +82,8 @@ def _scheme(case: Case) -> str:
     limit = scheme.appetite.default
     text = tr("{scheme}; from {magnitude} on a risk has to be treated.", scheme=scheme.label, magnitude=limit)
     own = tr("Some kinds and categories have a limit of their own.") if scheme.appetite.overrides else ""
-    return f"{text} {own}".strip()
+    changed = (each.says for each in scheme_changed(case))
+    return " ".join(part for part in (text, own, *changed) if part)
 
 
 def risk_treatments(case: Case, opd: str | None = None) -> Table:

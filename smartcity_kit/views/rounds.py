@@ -1,22 +1,20 @@
-"""Tables of a scoring round: who has scored, what the group thinks, the order, and what was settled."""
+"""Tables of a scoring round: who has scored, what the group thinks, what to talk about first."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
-from smartcity_kit.model.records.scoring import SCORES
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.case import listed
-from smartcity_kit.rules.scoring.ballots import ballots, invited, is_open, latest, settlements
-from smartcity_kit.rules.scoring.checks import departures, group_values, method_of, places
-from smartcity_kit.rules.scoring.gates import failed
+from smartcity_kit.rules.scoring.ballots import ballots, settlements
+from smartcity_kit.rules.scoring.checks import group_values
 from smartcity_kit.rules.scoring.group import Figure, Point, agreement, discuss
-from smartcity_kit.rules.scoring.ranking import METHODS, ranking, values_of
+from smartcity_kit.rules.scoring.rounds import invited, is_open, latest
+from smartcity_kit.rules.scoring.secrecy import names_shown
 from smartcity_kit.rules.scoring.values import Ballots, shown
-from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Column, Row, Table
 
@@ -39,6 +37,7 @@ def round_result(case: Case, about: str = "", opd: str | None = None) -> Table: 
     rows = tuple(_result_row(case, kept, item, given[item], before, marked) for item in kept.items)
     columns = (
         Column("item", tr("Scored"), weight=6),
+        *((Column("mean", tr("Mean place"), weight=2),) if kept.by_order else ()),
         *(Column(m.code, label, weight=3) for m, label in zip(kept.measures, _heads(kept), strict=True)),
         Column("given", tr("Ballots"), weight=2),
         *((Column("before", tr("Round before"), weight=3),) if before else ()),
@@ -69,23 +68,30 @@ def _result_row(
     before: Mapping[str, tuple[Figure | None, ...]],
     marked: set[str],
 ) -> Row:
-    name = _name(case, item)
+    name = name_of(case, item)
     abstained = len(kept.abstained.get(item, {}))
     count = str(len(kept.scores.get(item, {})))
     texts = [
         tr("{item} (to discuss)", item=name) if item in marked else name,
+        *((_mean(kept, item),) if kept.by_order else ()),
         *(_figure(figure) for figure in given),
         tr("{count}, {abstained} abstained", count=count, abstained=abstained) if abstained else count,
     ]
     if before:
         texts.append(_medians(before.get(item, ())))
-    texts.append(_settled(case, kept, item))
+    texts.append(settled_words(case, kept, item))
     return Row(tuple(map(Shown, texts)), record=item)
 
 
-def _name(case: Case, record_id: str) -> str:
+def name_of(case: Case, record_id: str) -> str:
+    """Return what people call an item, a judge or an OPD; its id where it is not there any more."""
     record = case.plan.get(record_id)
     return case.title(record) if record is not None else record_id
+
+
+def _mean(kept: Ballots, item: str) -> str:
+    places = sorted(kept.ranks.get(item, {}).values())
+    return shown(sum(places) / len(places), 2) if places else NOBODY
 
 
 def _figure(figure: Figure | None) -> str:
@@ -98,7 +104,8 @@ def _medians(given: Iterable[Figure | None]) -> str:
     return " · ".join(NOBODY if figure is None else shown(figure.median) for figure in given) or NOBODY
 
 
-def _settled(case: Case, kept: Ballots, item: str) -> str:
+def settled_words(case: Case, kept: Ballots, item: str) -> str:
+    """Return what was settled about an item and why, in one line; the empty string for nothing."""
     settled = settlements(case, kept.round).get(item)
     if settled is None:
         return ""
@@ -128,11 +135,28 @@ def _note(case: Case, one: Record) -> str:
         parts.append(
             tr("Agreement on the order (Kendall's W, {count} judges): {w}.", count=w.judges, w=shown(w.w, 2))
         )
+    if kept.unfinished:
+        says = tr("{count} have not placed everything and do not count yet.", count=len(kept.unfinished))
+        parts.append(says)
     if kept.late:
-        parts.append(tr("{count} ballots came after the close and do not count.", count=len(kept.late)))
+        parts.append(late_words(kept))
     if (heads := _heads(kept))[:1] == ("1",):
         parts.append(", ".join(f"{head} {m.label}" for head, m in zip(heads, kept.measures, strict=True)) + ".")
     return " ".join(parts)
+
+
+def late_words(kept: Ballots) -> str:
+    """Return how many ballots came or were changed after the close, and what counts of them."""
+    count, before = len(kept.late), sum(late.before for late in kept.late)
+    if not before:
+        return tr("{count} ballots came after the close and do not count.", count=count)
+    if before == count:
+        return tr("{count} ballots were changed after the close: they count as they stood then.", count=count)
+    return tr(
+        "{count} ballots came or were changed after the close: {before} count as they stood then, the others do not.",
+        count=count,
+        before=before,
+    )
 
 
 def to_discuss(case: Case, about: str = "", opd: str | None = None) -> Table:  # noqa: ARG001 - as every summary
@@ -141,7 +165,7 @@ def to_discuss(case: Case, about: str = "", opd: str | None = None) -> Table:  #
     one = latest(case, about)
     if one is None:
         return no_round(title)
-    names = one.get("show_names") is True
+    names = names_shown(one)
     rows = tuple(_point(case, point, names=names) for point in discuss(ballots(case, one.id)))
     columns = (
         Column("item", tr("Scored"), weight=6),
@@ -154,12 +178,12 @@ def to_discuss(case: Case, about: str = "", opd: str | None = None) -> Table:  #
 
 
 def _point(case: Case, point: Point, *, names: bool) -> Row:
-    far = listed(f"{score} ({_name(case, judge)})" if names else str(score) for judge, score in point.far)
+    far = listed(f"{shown(score)} ({name_of(case, judge)})" if names else shown(score) for judge, score in point.far)
     texts = (
-        _name(case, point.item),
+        name_of(case, point.item),
         point.measure.label,
         _figure(point.figure),
-        f"{point.figure.low} – {point.figure.high}",
+        f"{shown(point.figure.low)} – {shown(point.figure.high)}",
         far or tr("the whole group is spread"),
     )
     return Row(tuple(map(Shown, texts)), record=point.item)
@@ -174,9 +198,9 @@ def round_progress(case: Case, about: str = "", opd: str | None = None) -> Table
     kept = ballots(case, one.id)
     done = given_by(case, kept)
     rows = []
-    if one.get("show_names") is True:
+    if names_shown(one):
         asked = dict.fromkeys((*(each.id for each in invited(case, one)), *done))
-        rows = [_row(_name(case, each), f"{done[each]} / {len(kept.items)}", each) for each in asked]
+        rows = [_row(name_of(case, each), f"{done[each]} / {len(kept.items)}", each) for each in asked]
     silent = sum(not done[each.id] for each in invited(case, one))
     total = tr("{count} ballots of {judges} judges; {silent} OPD have given none.", judges=len(kept.judges),
                count=done.total(), silent=silent)  # fmt: skip
@@ -202,130 +226,3 @@ def opd_of(case: Case, judge: str) -> str:
     """Return the OPD of a judge, who may be that OPD itself."""
     record = case.plan.get(judge)
     return record.text("opd") if record is not None and record.type == "person" else judge
-
-
-def ranking_table(case: Case, about: str = "", opd: str | None = None) -> Table:  # noqa: ARG001 - as every summary
-    """Return the order of a round with its reasons, the other methods' places beside it, and what was settled."""
-    title = tr("Order of the round")
-    one = latest(case, about)
-    if one is None or one.text("about") == "risk":
-        return no_round(title)
-    kept, method = ballots(case, one.id), method_of(one)
-    others = [code for code in METHODS if code != method]
-    beside = {code: {each.item: each.place for each in ranking(kept, code)} for code in others}
-    final = settled_order(case, one)
-    result = {each.item: each for each in ranking(kept, method)}
-    rows = []
-    for place, item in final:
-        each, record = result[item], case.plan.records[item]
-        moved = str(place) if place != each.place else ""
-        texts = (
-            str(each.place), moved, case.title(record), shown(each.result, 2),
-            " · ".join(str(beside[code][item]) for code in others), failed(case, record) or tr("passes all"),
-            each.reason, _settled(case, kept, item),
-        )  # fmt: skip
-        rows.append(Row(tuple(map(Shown, texts)), record=item))
-    return Table(tr("Order of the round: {round}", round=case.title(one)), _ranking_columns(case, method, others),
-                 tuple(rows), tr("Nobody has scored anything in full yet."), _unranked(case, kept))  # fmt: skip
-
-
-def settled_order(case: Case, one: Record) -> tuple[tuple[int, str], ...]:
-    """Return place and item of everything judged: in the settled place where there is one, else the computed."""
-    settled = settlements(case, one.id)
-    found = []
-    for item, place in places(case, one).items():
-        rank = settled[item].number("rank") if item in settled else None
-        found.append((place if rank is None else rank, rank is None, place, item))
-    return tuple((place, item) for place, _, _, item in sorted(found))
-
-
-def _ranking_columns(case: Case, method: str, others: Sequence[str]) -> tuple[Column, ...]:
-    names = " · ".join(case.label("scoring_method", code) for code in others)
-    return (
-        Column("place", tr("Place"), weight=2),
-        Column("settled_place", tr("Settled place"), weight=3),
-        Column("item", tr("Scored"), weight=5),
-        Column("result", case.label("scoring_method", method), weight=3),
-        Column("beside", tr("Place by {methods}", methods=names), weight=3),
-        Column("gates", tr("Gates"), weight=5),
-        Column("reason", tr("Why this place"), weight=5),
-        Column("settled", tr("Settled, and why"), weight=4),
-    )
-
-
-def _unranked(case: Case, kept: Ballots) -> str:
-    done = values_of(kept)
-    names = [_name(case, item) for item in kept.items if item not in done]
-    return tr("Not scored in full yet: {names}.", names=listed(names)) if names else ""
-
-
-def settled_table(case: Case, about: str = "", opd: str | None = None) -> Table:  # noqa: ARG001 - as every summary
-    """Return what was settled in the rounds about one type of record (or all), with reasons, as it was kept."""
-    wanted = [one for one in case.of("round") if about in ("", one.id, one.text("about"))]
-    records = [settled for one in wanted for settled in settlements(case, one.id).values()]
-    return _numbers(case, tr("Settled values"), records, ("chosen", "rank"))
-
-
-def own_ballots(case: Case, opd: str | None = None) -> Table:
-    """Return the ballots an OPD gave, for its own copy only."""
-    title = tr("Ballots given")
-    if opd is None:
-        return Table(title, (), (), tr("Ballots are private: each stands in the copy of the OPD that gave it."))
-    return _numbers(case, title, case.of("ballot", opd), ("judge", "abstain"))
-
-
-def _numbers(case: Case, title: str, records: Sequence[Record], more: tuple[str, ...]) -> Table:
-    """Return ballots or settled values a row each: by round, item, then only the places somebody used."""
-    used = {name for record in records for name in record.values}
-    names = [name for name in (*SCORES, "likelihood", "impact", *more, "opd", "reason") if name in used]
-    rows = []
-    for record in sorted(records, key=lambda each: (each.text("round"), each.created)):
-        cells = [_said(case, record, name) for name in ("round", "item", *names)]
-        rows.append(Row(tuple(map(Shown, cells)), record=record.id))
-    kinds = {**case.types["ballot"].by_name, **case.types["settlement"].by_name}
-    short = {name: str(place) for place, name in enumerate(SCORES, 1)}
-    columns = (
-        Column("round", tr("Scoring round"), weight=4),
-        Column("item", tr("Scored"), weight=5),
-        *(Column(name, short.get(name) or tr(kinds[name].label), weight=1 if name in short else 3) for name in names),
-    )
-    return Table(title, columns, tuple(rows), tr("There is no entry here yet."), _legend(case, records))
-
-
-def _said(case: Case, record: Record, name: str) -> str:
-    from smartcity_kit.model.choices import shown as text_of
-
-    field = case.types[record.type].by_name.get(name)
-    return "" if field is None else text_of(field, record, case.plan, case.method, case.types)
-
-
-def _legend(case: Case, records: Iterable[Record]) -> str:
-    """Return what the numbered columns mean in each round."""
-    told = []
-    for key in dict.fromkeys(record.text("round") for record in records):
-        one = case.plan.get(key)
-        if one is not None and one.text("about") != "risk":
-            names = ", ".join(f"{n} {m.label}" for n, m in enumerate(ballots(case, key).measures, 1))
-            told.append(f"{case.title(one)}: {names}.")
-    return " ".join(told)
-
-
-def overrides(case: Case, one: Record) -> Table:
-    """Return where the facilitator settled something else than the group's figure, by whom, when and why."""
-    rows = []
-    for item, settled in settlements(case, one.id).items():
-        differs = departures(case, one, settled)
-        last = max((held[0] for held in settled.heads.values()), key=lambda held: held.at)
-        if differs:
-            cells = (_name(case, item), "; ".join(differs), settled.text("reason") or tr("no reason was written"),
-                     last.by, show_moment(last.at))  # fmt: skip
-            rows.append(Row(tuple(map(Shown, cells)), record=settled.id))
-    columns = (
-        Column("item", tr("Scored"), weight=4),
-        Column("differs", tr("What differs from the group"), weight=6),
-        Column("reason", tr("Reason"), weight=5),
-        Column("by", tr("Settled by"), weight=2),
-        Column("at", tr("When"), weight=3),
-    )
-    empty = tr("Nothing was settled against the group's figure.")
-    return Table(tr("Settled against the group"), columns, tuple(rows), empty)

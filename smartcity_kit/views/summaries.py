@@ -20,12 +20,15 @@ from smartcity_kit.views import (
     crosswalk,
     handover,
     monitoring,
+    order,
     ranking,
     renja,
     risks,
     roadmap,
     rounds,
     schedule,
+    settled,
+    weights,
 )
 from smartcity_kit.views.documents import Column, Row, Table
 
@@ -244,8 +247,12 @@ SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
         "round_progress": rounds.round_progress,
         "round_result": rounds.round_result,
         "to_discuss": rounds.to_discuss,
-        "ranking": rounds.ranking_table,
-        "settled": rounds.settled_table,
-        "own_ballots": rounds.own_ballots,
+        "weights": weights.weights_table,
+        "comparisons": weights.comparisons_table,
+        "weights_kept": weights.kept_weights,
+        "ranking": order.ranking_table,
+        "other_methods": order.other_methods,
+        "settled": settled.settled_table,
+        "own_ballots": settled.own_ballots,
     }
 )

@@ -18,10 +18,12 @@ from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules.reading import read
+from smartcity_kit.rules.scoring.rounds import not_before
+from smartcity_kit.rules.scoring.secrecy import BALLOT, hidden
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
-from smartcity_kit.views import summaries, tables
+from smartcity_kit.views import settled, summaries, tables
 from smartcity_kit.views.documents import Document, Notice, Table
 
 if TYPE_CHECKING:
@@ -33,10 +35,15 @@ if TYPE_CHECKING:
     from smartcity_kit.forms.rounds import RoundsBox
     from smartcity_kit.views.frames import DataFrame
 
-from smartcity_kit.workshop import frameworks
+from smartcity_kit.workshop.ballots import Voting
+from smartcity_kit.workshop.frameworks import FRAMEWORK
 from smartcity_kit.workshop.live import Live, Row, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 from smartcity_kit.workshop.rounds import Rounds
+from smartcity_kit.workshop.schemes import SCHEME
+from smartcity_kit.workshop.settling import Settling
+from smartcity_kit.workshop.switching import Switch
+from smartcity_kit.workshop.weighing import Weighing
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,8 @@ class Workshop:
         new_id = record_id or ("workshop" if type_name == "workshop" else str(uuid7()))
         whole = {**fixed, **values}
         based_on = seen.seen(whole) if seen is not None else ()
-        at = self._live.write_all([(new_id, type_name, whole, based_on), *beside(values)])
+        earliest = not_before(self.case, type_name, here or seen, whole)
+        at = self._live.write_all([(new_id, type_name, whole, based_on), *beside(values)], earliest)
         record = self.plan.records[new_id]
         return Outcome(record, problems, at, _say(at, record, values, problems))
 
@@ -147,11 +155,16 @@ class Workshop:
             value = parse(field, typed, self.options(field))
             if isinstance(value, Problem):
                 problems.append(value)
-            elif kind.name == "workshop" and (refused := frameworks.refusal(self.case, field, value, typed)):
+            elif kind.name == "workshop" and (refused := self._by_switch(field, value, typed)):
                 problems.append(refused)
             elif seen is None or value != seen.get(name) or name in seen.conflicts:
                 values[name] = value
         return values, tuple(problems)
+
+    def _by_switch(self, field: Field, value: Value, typed: object) -> Problem | None:
+        """Return why a setting is changed by a switch only, None where the form may."""
+        found = (switch.refusal(self.case, field, value, typed) for switch in (FRAMEWORK, SCHEME))
+        return next((refused for refused in found if refused is not None), None)
 
     def options(self, field: Field) -> Options:
         """Return the choices of a field as the plan and the method stand."""
@@ -164,14 +177,14 @@ class Workshop:
         """Return a form for one record of a type at a time: every field, its help, its history."""
         from smartcity_kit.forms.form import Form
 
-        return Form(self._desk(type_name), record)
+        return Form(self._desk(self._open_type(type_name)), record)
 
     def sheet(self, type_name: str, columns: Sequence[str] | None = None) -> Grid:
         """Return the records of a type as a sheet to type into, with the columns named or the usual ones."""
         from smartcity_kit.forms.grid import Grid
 
         tables.refuse_unknown(self._type(type_name), columns)
-        return Grid(self._desk(type_name), columns=None if columns is None else tuple(columns))
+        return Grid(self._desk(self._open_type(type_name)), columns=None if columns is None else tuple(columns))
 
     def scores(self, type_name: str) -> Grid:
         """Return the scoring sheet of a type: what is scored, its levels by name, and what follows from them."""
@@ -198,26 +211,35 @@ class Workshop:
         """Return the sheet on which somebody scores: rounds about a type of record, or one by its name."""
         from smartcity_kit.forms.ballot import BallotBox
 
-        rounds = Rounds(self, self._live)
+        voting = Voting(self, self._live)
         return BallotBox(
-            lambda: rounds.open_for(about),
-            rounds.judges,
-            rounds.likely(),
-            rounds.ballot_desk,
+            lambda: voting.open_for(about),
+            voting.judges,
+            voting.likely(),
+            voting.desk,
             self._live.watchers.add,
         )
 
     def rounds(self, about: str) -> RoundsBox:
-        """Return the widget that opens, closes and settles scoring rounds about a type of record."""
+        """Return the widget that opens, weighs, closes and settles scoring rounds about a type of record."""
         from smartcity_kit.forms.rounds import RoundsBox
 
         locked = "" if self.opd is None else tr("Only the facilitator opens, closes and settles a round.")
-        rounds = Rounds(self, self._live)
+        rounds, weighing = Rounds(self, self._live), Weighing(self, self._live)
         return RoundsBox(
             rounds.round_desk(about, self._desk("round"), locked),
-            rounds.settle_desk,
+            Settling(self, self._live).desk,
+            weighing.desk,
+            weighing.table,
             {"open": rounds.open, "close": rounds.close, "again": rounds.again, "minutes": rounds.write_minutes},
         )
+
+    def _open_type(self, type_name: str) -> str:
+        """Return the name of a type that may be entered as it stands; raises KitError for ballots."""
+        if self._type(type_name).name == BALLOT:
+            says = tr("Ballots are private: each judge gives their own, on the sheet of the round. Use ws.ballot().")
+            raise KitError(says)
+        return type_name
 
     def _desk(self, type_name: str) -> Desk:
         kind = self._type(type_name)
@@ -250,8 +272,11 @@ class Workshop:
 
     def framework_switch(self) -> Confirm:
         """Return the widget that shows what another framework would change, and switches after a second press."""
-        locked = "" if self.opd is None else tr("Only the facilitator switches the framework.")
-        return frameworks.switcher(self._live, locked)
+        return FRAMEWORK.widget(self._live, "" if self.opd is None else FRAMEWORK.only_facilitator())
+
+    def scheme_switch(self) -> Confirm:
+        """Return the widget that shows which risks another risk scheme reads differently, and switches."""
+        return SCHEME.widget(self._live, "" if self.opd is None else SCHEME.only_facilitator())
 
     # Results
 
@@ -261,11 +286,22 @@ class Workshop:
         Entries whose code goes to one place only are written anew, with their history; every other keeps
         what it had and becomes a finding. Raises KitError for a framework that is not offered or in force.
         """
+        return self._switched(FRAMEWORK, code, confirm=confirm)
+
+    def switch_scheme(self, code: str, *, confirm: bool = False) -> Result:
+        """Return which risks another risk scheme would read differently; ``confirm`` puts it in force.
+
+        No risk is written: magnitudes are computed. A level or list entry that the scheme does not know keeps
+        its code and becomes a finding. Raises KitError for a scheme that is not offered or in force.
+        """
+        return self._switched(SCHEME, code, confirm=confirm)
+
+    def _switched(self, switch: Switch, code: str, *, confirm: bool) -> Result:
         if not confirm:
-            return Result(lambda: frameworks.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
+            return Result(lambda: switch.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
         if self.opd is not None:
-            raise KitError(tr("Only the facilitator switches the framework."))
-        told = Notice(frameworks.switch(self._live, code))
+            raise KitError(switch.only_facilitator())
+        told = Notice(switch.switch(self._live, code))
         return Result(lambda: told, self._live.watchers.add, self._live.marker)
 
     def table(
@@ -284,19 +320,27 @@ class Workshop:
         scoring round take ``about``: the round's name, or what it scores. Raises KitError for a name that
         is not known.
         """
-        asked: dict[str, Hashable] = {} if opd is None else {"opd": opd}
+        asked: dict[str, Hashable] = {"viewer": self.opd} if opd is None else {"opd": opd, "viewer": self.opd}
         if about:
             asked["about"] = about
+        if name == BALLOT:
+            return self._ballots(opd)
         if name in summaries.SUMMARIES and name not in self._live.types:
             return self._result(summaries.SUMMARIES[name], **summaries.understood(name, asked))
         tables.refuse_unknown(self._type(name, also=summaries.SUMMARIES), columns, by)
         chosen = None if columns is None else tuple(columns)
-        return self._result(tables.table, name, by=by, columns=chosen, **asked)
+        return self._result(tables.table, name, by=by, columns=chosen, opd=opd)
 
     def profile(self, type_name: str, *, opd: str | None = None, stage: str | int | None = None) -> Result:
         """Return each record of a type in full, with what is still open by the end of a stage or of all."""
         self._type(type_name)
+        if type_name == BALLOT:
+            return self._ballots(opd)
         return self._result(tables.profile, type_name, opd=opd, stage=self._stage(stage))
+
+    def _ballots(self, opd: str | None) -> Result:
+        """Return ballots as far as this page may show them: who gave which follows the setting of their round."""
+        return self._result(settled.ballots_given, opd=opd, viewer=self.opd)
 
     def chart(self, name: str) -> Result:
         """Return a chart by its name, one of ``views.charts.CHARTS``."""
@@ -346,18 +390,23 @@ class Workshop:
         """Return who wrote what into a record, when, and through which door."""
 
         def view(case: rules.Case) -> Table:
-            return tables.history(
-                case, case.plan.records.get(record_id), history(self._live.store.changes(record_id))
-            )
+            record = case.plan.records.get(record_id)
+            if record is not None and hidden(case, record, self.opd):
+                return settled.no_history()
+            return tables.history(case, record, history(self._live.store.changes(record_id)))
 
         return self._result(view)
 
     def frame(self, type_name: str) -> DataFrame:
-        """Return the records of a type as a tidy frame: one row a record, codes as stored."""
+        """Return the records of a type as a tidy frame: one row a record, codes as stored.
+
+        Of ballots a page of one OPD gets those it may see; that of the whole region gets all, with their judges.
+        """
         from smartcity_kit.views.frames import frame
 
         self._type(type_name)
-        return frame(self.case, type_name)
+        case = self.case
+        return frame(case, type_name, lambda one: self.opd is None or not hidden(case, one, self.opd))
 
     def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
         return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.marker)

@@ -1,64 +1,37 @@
-"""Switching a workshop to another framework: looked at first, done only when a person confirms."""
+"""Switching a workshop to another framework: codes that go to one place move, all others wait for a person."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from smartcity_kit.journal import Value
 from smartcity_kit.model.crosswalk import Crossing
-from smartcity_kit.model.fields import Field, Problem
-from smartcity_kit.rules import Case
 from smartcity_kit.rules.crosswalk import concerned, moves
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.messages import tr
 from smartcity_kit.views.crosswalk import preview
-from smartcity_kit.views.documents import Notice, Table
-from smartcity_kit.workshop.live import Live
-
-if TYPE_CHECKING:
-    from smartcity_kit.forms.confirm import Confirm
+from smartcity_kit.workshop.live import Live, Row
+from smartcity_kit.workshop.switching import Switch
 
 
 def crossing_to(live: Live, code: str) -> Crossing:
-    """Return the way from the framework in force to another; without a crosswalk, one on which nothing moves.
-
-    Raises KitError with a sentence for a framework that data/ does not offer.
-    """
+    """Return the way from the framework in force to another; without a crosswalk, one on which nothing moves."""
     method = live.case().method
     for crossing in method.crossings:
         if crossing.target.id == code:
             return crossing
-    offered = [choice.code for choice in method.frameworks]
-    if code not in offered:
-        names = ", ".join(offered)
-        raise KitError(tr("There is no framework {code}. Choose one of: {names}.", code=code, names=names))
-    return Crossing(source=method.framework, target=live.framework(code), pairs=())
+    return Crossing(source=method.framework, target=live.other_method(framework=code).framework, pairs=())
 
 
-def looked_at(live: Live, code: str) -> Table | Notice:
-    """Return what a switch would do."""
-    case = live.case()
-    if code == case.method.framework.id:
-        return Notice(tr("{framework} is already in force.", framework=case.method.framework.label))
-    return preview(case, crossing_to(live, code))
-
-
-def switch(live: Live, code: str) -> str:
-    """Write the new framework and every code that goes to one place only; return a sentence that says so."""
-    live.refresh()
-    case = live.case()
-    if code == case.method.framework.id:
-        raise KitError(tr("{framework} is already in force.", framework=case.method.framework.label))
-    crossing = crossing_to(live, code)
-    found = moves(case, crossing)
-    settings = case.settings
-    rows: list[tuple[str, str, dict[str, Value], tuple[str, ...]]] = [
-        ("workshop", "workshop", {"framework": code}, settings.seen(["framework"]))
+def _rows(live: Live, code: str) -> list[Row]:
+    """Return every code that goes to one place only, as it is written anew."""
+    found = moves(live.case(), crossing_to(live, code))
+    return [
+        (move.record.id, move.record.type, dict(move.fields), move.record.seen(name for name, _ in move.fields))
+        for move in found
+        if move.fields
     ]
-    for move in found:
-        if move.fields:
-            fields = dict(move.fields)
-            rows.append((move.record.id, move.record.type, fields, move.record.seen(fields)))
-    live.write_all(rows)
+
+
+def _told(live: Live, code: str) -> str:
+    crossing = crossing_to(live, code)
+    found = moves(live.case(), crossing)
     stay = sum(bool(move.kept) for move in found)
     return tr(
         "{framework} is in force. {moved} entries went to one place; {stay} wait for a person, among what is open.",
@@ -68,23 +41,18 @@ def switch(live: Live, code: str) -> str:
     )
 
 
-def refusal(case: Case, field: Field, value: Value, raw: object) -> Problem | None:
-    """Return why the settings form does not change the framework once entries are sorted by it, None where it may.
-
-    Codes of two frameworks look alike and mean different things: only the switch knows what becomes of them.
-    """
-    if field.name != "framework" or value == case.method.framework.id or not (count := concerned(case)):
-        return None
-    wrong = tr("{count} entries are sorted by the framework in force.", count=count)
-    do = tr("Use the switch on the preparation page: it shows first what becomes of them.")
-    return Problem(field.name, tr(field.label), wrong, do, str(raw))
-
-
-def switcher(live: Live, locked: str = "") -> Confirm:
-    """Return the widget that shows what a switch would do, and does it after a second press."""
-    from smartcity_kit.forms.confirm import Confirm
-
-    method = live.case().method
-    choices = tuple((str(choice.label), choice.code) for choice in method.frameworks)
-    labels = (tr("Switch to"), tr("Show what would change"), tr("Switch now"))
-    return Confirm(labels, choices, lambda code: looked_at(live, code), lambda code: switch(live, code), locked)
+FRAMEWORK = Switch(
+    field="framework",
+    offered=lambda method: method.frameworks,
+    in_force=lambda method: method.framework,
+    preview=lambda live, code: preview(live.case(), crossing_to(live, code)),
+    rows=_rows,
+    told=_told,
+    # Codes of two frameworks look alike and mean different things: only the switch knows what becomes of them.
+    concerned=concerned,
+    not_offered=lambda code, names: tr(
+        "There is no framework {code}. Choose one of: {names}.", code=code, names=names
+    ),
+    not_in_form=lambda count: tr("{count} entries are sorted by the framework in force.", count=count),
+    only_facilitator=lambda: tr("Only the facilitator switches the framework."),
+)

@@ -13,7 +13,6 @@ from smartcity_kit import rules
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.fields import Types
-from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.method import Method
 from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Store
@@ -42,28 +41,23 @@ class Live:
         """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
         today = datetime.now().astimezone().date()
         if self._case is None or self._case.plan is not self.plan or self._case.today != today:
-            self._case = rules.Case(self.plan, self._method(), self.types, today)
+            self._case = rules.Case(self.plan, self._method(), self.types, today, self.store.changes_of)
         return self._case
 
-    def _method(self) -> Method:
+    def _method(self, **instead: str) -> Method:
         settings = self.plan.get("workshop") or Record("workshop", "workshop")
-        beside = self._beside()
-        framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
+        place = Path(self.store.place)
         return load_method(
-            framework,
-            scheme,
-            beside=beside,
+            instead.get("framework") or settings.text("framework") or "kominfo",
+            instead.get("scheme") or settings.text("scheme") or "spbe",
+            beside=place.parent if place.is_file() else None,
             readiness=settings.text("readiness") or "triad",
             evaluation=settings.text("evaluation") or EVALUATION,
         )
 
-    def _beside(self) -> Path | None:
-        place = Path(self.store.place)
-        return place.parent if place.is_file() else None
-
-    def framework(self, code: str) -> Framework:
-        """Return a framework that is not in force; raises MethodError where it cannot be read."""
-        return load_method(code, beside=self._beside()).framework
+    def other_method(self, *, framework: str = "", scheme: str = "") -> Method:
+        """Return the method with another framework or scheme; raises MethodError where it cannot be read."""
+        return self._method(framework=framework, scheme=scheme)
 
     def marker(self) -> str:
         """Return what marks a plan that is not a real one, the empty string for a real one."""
@@ -113,9 +107,12 @@ class Live:
         at = self.write_all([(record, kind, fields, based_on)])
         return self.plan.records[record], at
 
-    def write_all(self, rows: Iterable[Row]) -> str:
-        """Append one change a row in one transaction, all of it or nothing; return the time they carry."""
-        at = stamp(datetime.now(UTC))
+    def write_all(self, rows: Iterable[Row], earliest: str = "") -> str:
+        """Append one change a row in one transaction, all of it or nothing; return the time they carry.
+
+        It is never before ``earliest``: a clock that is slow does not put a change before one that it follows.
+        """
+        at = max(stamp(datetime.now(UTC)), earliest)
         self.store.append([Change(str(uuid7()), *row, self.by, at, self.door) for row in rows])
         # Read back instead of adding one: another program may have written in between.
         position = self.store.position()

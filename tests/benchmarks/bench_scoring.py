@@ -8,7 +8,10 @@ and the weighted sum from a frame that is ready. Nothing is asserted.
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -65,13 +68,22 @@ def framed(kept: Ballots) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def the_same(kept: Ballots) -> None:
+    """Compute what pandas computes below: figures, agreement and the order (with its reasons)."""
+    fresh = replace(kept)  # nothing is kept from the run before
+    figures(fresh)
+    agreement(fresh)
+    ranking(fresh)
+
+
 def by_kit(kept: Ballots) -> None:
-    """Compute what the result page asks for."""
-    figures(kept)
-    discuss(kept)
-    agreement(kept)
-    ranking(kept)
-    margins(kept, CHOSEN)
+    """Compute everything the result page asks for: what to discuss and how firm the choice is as well."""
+    fresh = replace(kept)
+    figures(fresh)
+    agreement(fresh)
+    ranking(fresh)
+    discuss(fresh)
+    margins(fresh, CHOSEN)
 
 
 def test_result_of_a_round() -> None:
@@ -80,12 +92,42 @@ def test_result_of_a_round() -> None:
     show(
         f"result of {JUDGES} judges × {ITEMS} items × {len(kept.measures)} criteria",
         [
-            ("the kit", milliseconds(lambda: by_kit(kept))),
+            ("the kit, the same figures", milliseconds(lambda: the_same(kept))),
             ("plain pandas from the same ballots", milliseconds(lambda: by_pandas(framed(kept), kept.measures))),
             ("plain pandas, the frame being there", milliseconds(lambda: by_pandas(frame, kept.measures))),
+            ("the kit, everything on the result page", milliseconds(lambda: by_kit(kept))),
         ],
     )
     show("places under every ±20 % of the weights", [("the kit", milliseconds(lambda: stability(kept, CHOSEN)))])
+
+
+FIRST = """
+import sys, time
+from tests.benchmarks.bench_scoring import round_of, by_kit
+kept = round_of()
+begin = time.perf_counter()
+{asked}
+print((time.perf_counter() - begin) * 1000)
+assert ("pymcdm" in sys.modules) is {imported}
+"""
+
+
+def test_first_result_of_a_fresh_kernel() -> None:
+    """The default result imports no library of methods; TOPSIS pays for its own. Five processes each."""
+
+    def first(asked: str, *, imported: bool) -> list[float]:
+        command = [sys.executable, "-c", FIRST.format(asked=asked, imported=imported)]
+        return [float(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(5)]
+
+    ask = "from smartcity_kit.rules.scoring.ranking import ranking; ranking(kept, {!r})"
+    show(
+        "the first result of a fresh process",
+        [
+            ("the default result", first("by_kit(kept)", imported=False)),
+            ("order by USG", first(ask.format("usg"), imported=False)),
+            ("order by TOPSIS, which imports pymcdm", first(ask.format("topsis"), imported=True)),
+        ],
+    )
 
 
 def test_other_methods() -> None:

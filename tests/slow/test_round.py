@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from smartcity_kit import open_workshop
-from smartcity_kit.rules.scoring.ballots import ballots, latest
+from smartcity_kit.rules.scoring.ballots import ballots
+from smartcity_kit.rules.scoring.rounds import latest
 from smartcity_kit.start import Lab
+from smartcity_kit.workshop import Workshop
 from tests import notebooks
 from tests.slow import browser as chrome
 
@@ -31,6 +33,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         ws.save("opd", key, {"name": name, "role": "peserta"})
     for name in ("Antrean Puskesmas", "Lapor Jalan"):
         ws.save("quick_win", None, {"name": name, "dimension": "living", "owner": "dinkes"})
+    _prepares_a_round_on_programmes(ws)
     ws.close()
     opening = notebooks.kit_code(OPEN)
     notebooks.save(
@@ -40,6 +43,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         notebooks.kit_code('ws.rounds("quick_win")'),
         notebooks.kit_code('ws.table("round_result", about="quick_win")', "hasil"),
     )
+    notebooks.save(
+        kit / "weights.ipynb",
+        notebooks.guide("# Bobot"),
+        opening,
+        notebooks.kit_code('ws.rounds("programme")'),
+        notebooks.kit_code('ws.table("weights", about="programme")', "hasil"),
+        notebooks.kit_code('ws.table("ranking", about="programme")', "hasil"),
+    )
     for name in ("first", "second"):
         page = (notebooks.guide("# Nilai"), opening, notebooks.kit_code('ws.ballot("quick_win")'))
         notebooks.save(kit / f"{name}.ipynb", *page)
@@ -47,6 +58,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         patch.setenv("SMARTCITY_LANG", "en")
         with chrome.lab(folder, kit) as running:
             yield running
+
+
+def _prepares_a_round_on_programmes(ws: Workshop) -> None:
+    """Keep a round by the weighted sum in which one programme is urgent and the other one serious and growing."""
+    fields = {"name": "Program", "about": "programme", "criteria": "usg", "method": "weighted_sum"}
+    ws.save("round", "weighed", {**fields, "state": "terbuka"})
+    for key, name, scores in (("a", "Bank Sampah", (5, 2, 2)), ("b", "Wifi Desa", (1, 4, 5))):
+        ws.save("programme", key, {"name": name, "owner": "dinkes"})
+        values = {f"score_{place}": score for place, score in enumerate(scores, 1)}
+        ws.save("ballot", f"ballot {key}", {"round": "weighed", "item": key, "judge": "dinkes", **values})
 
 
 @pytest.fixture(scope="module")
@@ -136,4 +157,36 @@ def _is_kept(folder: Path) -> None:
     first, second = kept.items
     assert {judge: scores[0] for judge, scores in kept.scores[first].items()} == {"dinkes": 2, "dispendik": 4}
     assert (kept.scores[second], len(kept.late), kept.settled[first][0]) == ({}, 1, 4)
+    ws.close()
+
+
+def answer(page: Page, row: int, words: str) -> None:
+    """Choose an answer in a row of the comparisons and wait until it is told to be saved."""
+    place = page.locator(".sck-rounds .sck-grid").first.locator("tbody tr").nth(row).locator("td").nth(1)
+    place.dblclick()
+    page.locator("select.sck-edit").select_option(label=words)
+    expect(place).to_contain_text(words)
+    expect(page.locator(".sck-rounds .sck-grid .sck-status").first).to_contain_text("Saved")
+
+
+def test_weights_come_from_comparing_criteria_in_words(window: Browser, lab: Lab) -> None:
+    page = opened(window, lab, "weights", ".sck-rounds .sck-form input")
+    order = page.locator(".jp-OutputArea-output", has_text="Order of the round").last
+    expect(order.locator("tbody tr").first).to_contain_text("Wifi Desa")
+    page.get_by_label("Weights", exact=True).select_option(label="By comparing in pairs (AHP)")
+    page.locator(".sck-rounds .sck-grid tbody tr").nth(4).wait_for()  # three pairs, and two to settle
+    for row, words in enumerate(("A matters clearly more (5)", "B matters clearly more (5)")):
+        answer(page, row, words)
+    expect(page.locator(".sck-rounds")).to_contain_text("2 of 3 comparisons are made.", timeout=SOON)
+    answer(page, 2, "A matters clearly more (5)")
+    expect(page.locator(".sck-rounds")).to_contain_text("The comparisons contradict each other", timeout=SOON)
+    page.get_by_text("The comparisons contradict each other").first.scroll_into_view_if_needed()
+    chrome.shot(page, "weights_contradict")
+    answer(page, 1, "A matters absolutely more (9)")
+    answer(page, 2, "A, between equally and slightly (2)")
+    expect(order.locator("tbody tr").first).to_contain_text("Bank Sampah", timeout=SOON)
+    expect(page.locator(".sck-rounds")).not_to_contain_text("contradict each other")
+    chrome.shot(page, "weights_agree")
+    ws = open_workshop(lab.folder / "workshop.sqlite")
+    assert {one.text("answer") for one in ws.plan.of("comparison")} == {"a5", "a9", "a2"}
     ws.close()

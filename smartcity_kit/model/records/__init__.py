@@ -19,7 +19,7 @@ from smartcity_kit.model.records.plans import ACTION, MILESTONE
 from smartcity_kit.model.records.programmes import PROGRAMME, QUICK_WIN
 from smartcity_kit.model.records.risks import COMMENT, RISK
 from smartcity_kit.model.records.roster import ATTENDANCE, GROUP, LEGAL_BASIS, OPD, PERSON, SESSION, WORKSHOP
-from smartcity_kit.model.records.scoring import BALLOT, ROUND, SETTLEMENT
+from smartcity_kit.model.records.scoring import BALLOT, COMPARISON, ROUND, SETTLEMENT, WEIGHT
 
 RECORD_TYPES: Types = MappingProxyType(
     {
@@ -55,6 +55,8 @@ RECORD_TYPES: Types = MappingProxyType(
             ALLOCATION,
             RISK,
             ROUND,
+            WEIGHT,
+            COMPARISON,
             BALLOT,
             SETTLEMENT,
             COMMENT,

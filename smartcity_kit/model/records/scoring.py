@@ -1,4 +1,4 @@
-"""How a group judges: the round, each one's ballot, and what was settled in the end."""
+"""How a group judges: the round, its weights, each one's ballot, and what was settled in the end."""
 
 from __future__ import annotations
 
@@ -34,10 +34,25 @@ ROUND = RecordType(
         Field("name", N_("Name of the round"), Text(120), required=True),
         Field("about", N_("What is scored"), Link("round_about"), required=True),
         Field(
+            "way",
+            N_("How it is judged"),
+            Link("round_way"),
+            N_("By scores while it is empty. In an order everyone gives each one a place, 1 for the best."),
+            first=True,
+        ),
+        Field(
             "criteria",
             N_("Criteria"),
             Link("criteria_set"),
-            N_("Risks are scored by likelihood and impact and need none."),
+            N_("Risks are scored by likelihood and impact and need none; nor does an order."),
+            first=True,
+        ),
+        Field(
+            "weights",
+            N_("Weights"),
+            Link("weights_from"),
+            N_("Those in the file of the criteria while it is empty."),
+            first=True,
         ),
         Field(
             "method",
@@ -69,6 +84,43 @@ ROUND = RecordType(
     expected=False,
 )
 
+WEIGHT = RecordType(
+    "weight",
+    N_("Weight of a criterion"),
+    N_("Weights of the criteria"),
+    (
+        Field("round", N_("Scoring round"), Link("round"), required=True),
+        Field("criterion", N_("Criterion"), Text(60), required=True),
+        Field(
+            "value",
+            N_("Weight"),
+            Whole(0, 1000),
+            N_("Whole numbers that need not add up to 100: 2, 1 and 1 are half and two quarters; 0 does not count."),
+        ),
+    ),
+    ("round", "criterion"),
+    expected=False,
+)
+
+COMPARISON = RecordType(
+    "comparison",
+    N_("Comparison of two criteria"),
+    N_("Comparisons of criteria"),
+    (
+        Field("round", N_("Scoring round"), Link("round"), required=True),
+        Field("first", N_("Criterion A"), Text(60), required=True),
+        Field("second", N_("Criterion B"), Text(60), required=True),
+        Field(
+            "answer",
+            N_("Which matters more?"),
+            Link("comparison"),
+            N_("A is the criterion to the left, B the one to the right."),
+        ),
+    ),
+    ("round", "first", "second"),
+    expected=False,
+)
+
 BALLOT = RecordType(
     "ballot",
     N_("Ballot"),
@@ -80,10 +132,17 @@ BALLOT = RecordType(
         Field("opd", N_("OPD"), Link("opd")),
         *_SCORES,
         *_LEVELS,
+        Field(
+            "place",
+            N_("Place"),
+            Whole(1, 999),
+            N_("1 for the best. Those that are equally good get the same place."),
+            grid=False,
+        ),
         Field("abstain", N_("Abstains"), Flag(), N_("Yes for whoever cannot judge this one; say why.")),
         Field("reason", N_("Reason"), Note(500), N_("Why somebody abstains, or what a score rests on.")),
     ),
-    ("round", "item", "judge"),
+    ("round", "item"),  # never the judge: a title is shown wherever a finding or a list names the record
     owned_by="opd",
     expected=False,
 )

@@ -3,112 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from uuid import NAMESPACE_URL, uuid5
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from smartcity_kit.journal import Held, Record
-from smartcity_kit.model.records.scoring import SCORES
-from smartcity_kit.model.scoring import CriteriaSet
+from smartcity_kit.journal import Record, fold
 from smartcity_kit.rules.case import Case
+from smartcity_kit.rules.scoring.group import mid_ranks
+from smartcity_kit.rules.scoring.rounds import by_order, closed, fields, items, measures, written_at
 from smartcity_kit.rules.scoring.values import Ballots, Late, Measure, Scores
-from smartcity_kit.text.messages import tr
-
-LEVELS = ("likelihood", "impact")
-RISK = "risk"
 
 
-def rounds(case: Case, about: str = "") -> tuple[Record, ...]:
-    """Return the rounds about one type of record, or that of an id or name (all without one), the oldest first."""
-    return tuple(r for r in case.of("round") if not about or about in (r.id, r.text("about"), r.text("name")))
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A ballot as it counts, and as it now stands where it was changed after the close."""
 
-
-def latest(case: Case, about: str) -> Record | None:
-    """Return the last round about a type of record, or the one of that id or name; of all for an empty text."""
-    return next(reversed(rounds(case, about)), None)
-
-
-def is_open(case: Case, one: Record) -> bool:
-    """Tell whether ballots of a round may still be given."""
-    state = case.method.lists.item("round_state", one.text("state"))
-    return state is not None and bool(state.open)
-
-
-def closed(case: Case, one: Record) -> Held | None:
-    """Return the change that closed a round, None while it is open or in preparation."""
-    state, held = case.method.lists.item("round_state", one.text("state")), one.heads.get("state")
-    return held[0] if held and state is not None and state.done else None
-
-
-def criteria(case: Case, one: Record) -> CriteriaSet:
-    """Return the criteria of a round: those it names, else the first that data/ offers."""
-    scoring = case.method.scoring
-    return scoring.by_id.get(one.text("criteria"), scoring.sets[0])
-
-
-def measures(case: Case, one: Record) -> tuple[Measure, ...]:
-    """Return what a ballot of this round is given on: criteria, or the scheme's likelihood and impact."""
-    if one.text("about") == RISK:
-        scheme = case.method.scheme
-        return (
-            Measure("likelihood", tr("Likelihood"), 50, most=len(scheme.likelihood)),
-            Measure("impact", tr("Impact"), 50, most=len(scheme.impact)),
-        )
-    chosen = criteria(case, one)
-    return tuple(
-        Measure(criterion.code, str(criterion.label), weight, criterion.cost)
-        for criterion, weight in zip(chosen.criteria, chosen.weights, strict=True)
-    )
-
-
-def fields(case: Case, one: Record) -> tuple[str, ...]:
-    """Return the names of a ballot's fields in the order of the round's measures."""
-    return LEVELS if one.text("about") == RISK else SCORES[: len(criteria(case, one).criteria)]
-
-
-def items(case: Case, one: Record) -> tuple[Record, ...]:
-    """Return what a round judges: all records of its type, or those of the dimensions of its class."""
-    about = one.text("about")
-    every = case.of(about) if about in case.types else ()
-    group = case.plan.get(one.get("group"))
-    dimensions = group.many("dimensions") if group is not None else ()
-    return tuple(item for item in every if not dimensions or case.dimension(item) in dimensions)
-
-
-def invited(case: Case, one: Record) -> tuple[Record, ...]:
-    """Return the OPD that a round asks: those of its class and the companions of all, or everyone."""
-    group = one.text("group")
-    every = case.of("opd")
-    return tuple(opd for opd in every if not group or group in opd.many("groups") or _companion(opd))
-
-
-def _companion(opd: Record) -> bool:
-    return opd.text("role") == "pendamping"
-
-
-def ballot_id(one: str, item: str, judge: str) -> str:
-    """Return the id of a judge's ballot on an item: the same in every session, so that no ballot counts twice."""
-    return str(uuid5(NAMESPACE_URL, f"smartcity-kit:ballot/{one}/{item}/{judge}"))
-
-
-def settlement_id(one: str, item: str) -> str:
-    """Return the id of what was settled about an item in a round."""
-    return str(uuid5(NAMESPACE_URL, f"smartcity-kit:settlement/{one}/{item}"))
+    counts: Record | None
+    late: Record | None = None
 
 
 def cast_in(case: Case, one: str) -> tuple[Record, ...]:
-    """Return every ballot of a round, those that came too late as well."""
-    return case.once("ballots of rounds", lambda: _by_round(case, "ballot")).get(one, ())
+    """Return every ballot of a round as it now stands, those that came too late as well."""
+    return case.once("ballots of rounds", lambda: _by_round(case.of("ballot"))).get(one, ())
 
 
 def settlements(case: Case, one: str) -> Mapping[str, Record]:
     """Return what was settled in a round, by item."""
-    found = case.once("settlements of rounds", lambda: _by_round(case, "settlement")).get(one, ())
+    found = case.once("settlements of rounds", lambda: _by_round(case.of("settlement"))).get(one, ())
     return {settled.text("item"): settled for settled in found}
 
 
-def _by_round(case: Case, kind: str) -> Mapping[str, tuple[Record, ...]]:
+def _by_round(records: Iterable[Record]) -> Mapping[str, tuple[Record, ...]]:
     found: dict[str, list[Record]] = defaultdict(list)
-    for record in case.of(kind):
+    for record in records:
         found[record.text("round")].append(record)
     return {key: tuple(some) for key, some in found.items()}
 
@@ -118,18 +44,34 @@ def judge_of(ballot: Record) -> str:
     return ballot.text("judge") or ballot.text("opd")
 
 
-def written_at(ballot: Record) -> str:
-    """Return when a ballot was last changed."""
-    return max((held[0].at for held in ballot.heads.values()), default="")
-
-
 def is_late(case: Case, one: Record, ballot: Record) -> bool:
     """Tell whether a ballot was changed after the change that closed its round.
 
-    Times are those of the computers that wrote; a ballot of the very millisecond of the close counts.
+    In one workshop that is the order in which it took them (``rounds.not_before`` sees to it, whatever the clocks
+    say); between copies that were merged the clocks of the two decide. A ballot of the very moment counts.
     """
     close = closed(case, one)
     return close is not None and written_at(ballot) > close.at
+
+
+def cast(case: Case, one: Record) -> tuple[Cast, ...]:
+    """Return the ballots of a round as they count: of one that was changed later, what stood at the close."""
+    close = closed(case, one)
+    if close is None:
+        return tuple(Cast(ballot) for ballot in cast_in(case, one.id))
+    # Removed ones as well: what was taken back after the close counts as it stood.
+    every = case.once("ballots ever given", lambda: _by_round(_ever(case, "ballot"))).get(one.id, ())
+    late = {ballot.id: ballot for ballot in every if written_at(ballot) > close.at}
+    before = fold(change for change in case.journal(tuple(late)) if change.at <= close.at) if late else None
+    return tuple(
+        Cast(before.get(each.id) if before is not None else None, each) if each.id in late else Cast(each)
+        for each in every
+        if each.id in late or not each.removed
+    )
+
+
+def _ever(case: Case, kind: str) -> Iterator[Record]:
+    return (record for record in case.plan.records.values() if record.type == kind)
 
 
 def ballots(case: Case, round_id: str) -> Ballots:
@@ -144,41 +86,98 @@ def ballots(case: Case, round_id: str) -> Ballots:
 
 
 def _ballots(case: Case, one: Record) -> Ballots:
-    names, on = fields(case, one), tuple(item.id for item in items(case, one))
+    names, asked, on = fields(case, one), measures(case, one), tuple(item.id for item in items(case, one))
     scores: dict[str, dict[str, Scores]] = {item: {} for item in on}
     abstained: dict[str, dict[str, str]] = {item: {} for item in on}
     late: list[Late] = []
-    for ballot in _in_order(cast_in(case, one.id)):
-        item, judge = ballot.text("item"), judge_of(ballot)
-        given = tuple(_number(ballot, name) for name in names)
-        if item not in scores or not judge or not (ballot.get("abstain") is True or any(given)):
-            continue
-        if is_late(case, one, ballot):
-            late.append(Late(item, judge, ballot.id, written_at(ballot)))
-        elif ballot.get("abstain") is True:
-            abstained[item][judge] = ballot.text("reason")
-        else:
-            scores[item][judge] = given
-    judges = {judge for some in scores.values() for judge in some} | {j for some in abstained.values() for j in some}
+    for each in _in_order(cast(case, one)):
+        if each.late is not None and (told := _late(each.late, scores, counts=each.counts is not None)):
+            late.append(told)
+        if each.counts is not None:
+            _count(each.counts, names, asked, scores, abstained)
+    judges = {judge for item in on for judge in (*scores[item], *abstained[item])}
     found = settlements(case, one.id)
     settled = {item: tuple(_number(found[item], name) for name in names) for item in on if item in found}
+    ranks, unfinished = _placed(scores, abstained) if by_order(case, one) else ({}, ())
     return Ballots(
         round=one.id,
         about=one.text("about"),
-        measures=measures(case, one),
+        measures=asked,
         items=on,
         judges=tuple(sorted(judges)),
         scores=scores,
         abstained=abstained,
+        by_order=by_order(case, one),
+        ranks=ranks,
+        unfinished=unfinished,
         late=tuple(late),
         settled=settled,
         reasons={item: found[item].text("reason") for item in settled},
     )
 
 
-def _in_order(some: tuple[Record, ...]) -> Iterator[Record]:
+def _count(
+    ballot: Record,
+    names: Sequence[str],
+    asked: Sequence[Measure],
+    scores: dict[str, dict[str, Scores]],
+    abstained: dict[str, dict[str, str]],
+) -> None:
+    """Enter what a ballot says among the scores or the abstentions; one that says nothing is passed over."""
+    item, judge = ballot.text("item"), judge_of(ballot)
+    if item not in scores or not judge:
+        return
+    if ballot.get("abstain") is True:
+        abstained[item][judge] = ballot.text("reason")
+        return
+    given = tuple(_score(ballot, name, measure) for name, measure in zip(names, asked, strict=True))
+    if any(given):
+        scores[item][judge] = given
+
+
+def _late(ballot: Record, on: Mapping[str, object], *, counts: bool) -> Late | None:
+    item, judge = ballot.text("item"), judge_of(ballot)
+    return Late(item, judge, ballot.id, written_at(ballot), counts) if item in on and judge else None
+
+
+def _score(ballot: Record, name: str, measure: Measure) -> int | None:
+    """Return a score, None for one that the scale in force does not have (a level of an earlier risk scheme)."""
+    number = _number(ballot, name)
+    if name == "place":  # an order is read from the places, however high they are counted
+        return number
+    return number if number is not None and measure.least <= number <= measure.most else None
+
+
+def _placed(
+    scores: Mapping[str, Mapping[str, Scores]], abstained: Mapping[str, Mapping[str, str]]
+) -> tuple[Mapping[str, Mapping[str, float]], tuple[str, ...]]:
+    """Return the places by item and judge, of those who placed all they did not abstain from; and who has not.
+
+    Equal ones share the middle of their places. Who abstained from some has fewer places: they are stretched,
+    so that the best is 1 and the last as far down as everybody's.
+    """
+    ranks: dict[str, dict[str, float]] = {item: {} for item in scores}
+    unfinished = []
+    for judge in sorted({judge for some in scores.values() for judge in some}):
+        on = [item for item in scores if judge not in abstained[item]]
+        places = [given[0] for item in on if (given := scores[item].get(judge)) and given[0] is not None]
+        if len(places) < len(on):
+            unfinished.append(judge)
+            continue
+        stretch = (len(scores) - 1) / (len(on) - 1) if len(on) > 1 else 1.0
+        for item, place in zip(on, mid_ranks(places), strict=True):
+            ranks[item][judge] = 1 + (place - 1) * stretch
+    return ranks, tuple(unfinished)
+
+
+def _in_order(some: tuple[Cast, ...]) -> Iterator[Cast]:
     """Yield ballots so that nothing depends on which arrived first: by judge, then by id."""
-    yield from sorted(some, key=lambda ballot: (judge_of(ballot), ballot.id))
+
+    def key(one: Cast) -> tuple[str, str]:
+        ballot = one.counts or one.late
+        return ("", "") if ballot is None else (judge_of(ballot), ballot.id)
+
+    yield from sorted(some, key=key)
 
 
 def _number(record: Record, name: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Rules for scoring rounds: what waits, what differs from the group without a word, what a new scheme changed."""
+"""Rules for scoring rounds: what waits, what came too late, what differs from the group without a word."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from smartcity_kit.journal import Record
 from smartcity_kit.rules.case import Case, Finding, finding
-from smartcity_kit.rules.scoring.ballots import ballots, cast_in, closed, is_open, settlements
+from smartcity_kit.rules.scoring.ballots import ballots, cast_in, settlements
 from smartcity_kit.rules.scoring.group import Figure, figures
 from smartcity_kit.rules.scoring.ranking import METHODS, ranking
+from smartcity_kit.rules.scoring.rounds import closed, criteria, is_open, on_criteria, on_levels
+from smartcity_kit.rules.scoring.weights import FILE, weights
 from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import tr
 
@@ -40,13 +42,37 @@ def too_late(case: Case) -> Iterator[Finding]:
     for one in case.of("round"):
         late, close = ballots(case, one.id).late, closed(case, one)
         if late and close is not None:
+            before = sum(each.before for each in late)
             says = tr(
-                "{count} ballots came after the close ({time}): they are kept and do not count.",
+                "{count} ballots came or were changed after the close ({time}). They are kept; {before} count as "
+                "they stood at the close, the others do not count.",
                 count=len(late),
+                before=before,
                 time=show_moment(close.at),
             )
             advice = tr("Leave it so, or open the round again and close it anew.")
             yield finding(case, "late_ballot", "check", one, says, advice)
+
+
+def weights_open(case: Case) -> Iterator[Finding]:
+    """Yield a finding for each round whose weights are not there, contradict each other or came after its close."""
+    for one in case.of("round"):
+        if not on_criteria(case, one):
+            continue
+        used, close = weights(case, one, criteria(case, one)), closed(case, one)
+        if used.says:
+            weight = "open" if used.source == FILE else "check"
+            advice = tr("Complete them on the page of the round.") if used.source == FILE else ""
+            yield finding(case, "weights", weight, one, used.says, advice)
+        if close is not None and used.changed is not None and used.changed.at > close.at:
+            says = tr(
+                "The weights were changed on {date} by {who}, after the round was closed ({time}).",
+                date=show_moment(used.changed.at),
+                who=used.changed.by,
+                time=show_moment(close.at),
+            )
+            advice = tr("Say so when the order is presented: it is printed in the minutes.")
+            yield finding(case, "weights_after_close", "check", one, says, advice)
 
 
 def group_values(case: Case, one: Record) -> Mapping[str, tuple[Figure | None, ...]]:
@@ -61,8 +87,8 @@ def method_of(one: Record) -> str:
 
 
 def places(case: Case, one: Record) -> Mapping[str, int]:
-    """Return the computed place of each judged item of a round; none for risks."""
-    if one.text("about") == "risk":
+    """Return the computed place of each judged item of a round; none where levels of risks are scored."""
+    if on_levels(case, one):
         return {}
 
     def make() -> Mapping[str, int]:
@@ -102,25 +128,3 @@ def settled_without_reason(case: Case) -> Iterator[Finding]:
                 says = tr("It differs from the group: {list}.", list="; ".join(differs))
                 advice = tr("Write the reason: it is printed in the minutes.")
                 yield finding(case, "settled_without_reason", "open", settled, says, advice)
-
-
-def scheme_changed(case: Case) -> Iterator[Finding]:
-    """Yield a finding where risks were scored before the risk scheme in force was chosen."""
-    held = case.settings.heads.get("scheme")
-    if not held or held[0].change == case.settings.created:
-        return
-    before = [risk for risk in case.of("risk") if _scored_at(risk) and _scored_at(risk) < held[0].at]
-    if before:
-        says = tr(
-            "The risk scheme was changed to {scheme} on {date} by {who}; {count} risks were scored before.",
-            scheme=case.method.scheme.label,
-            date=show_moment(held[0].at),
-            who=held[0].by,
-            count=len(before),
-        )
-        advice = tr("Every magnitude and level was computed anew: look whether the levels still mean the same.")
-        yield finding(case, "scheme_changed", "check", case.settings, says, advice)
-
-
-def _scored_at(risk: Record) -> str:
-    return max((held[0].at for name in ("likelihood", "impact") if (held := risk.heads.get(name))), default="")

@@ -11,6 +11,8 @@ from smartcity_kit.rules.case import Case, listed
 from smartcity_kit.rules.near import pairs
 from smartcity_kit.text.messages import N_, tr
 
+GATED = ("programme", "quick_win")  # what goes through gates; a risk does not
+
 LABELS = {
     "owner": N_("Owner"),
     "horizon": N_("Horizon"),

@@ -1,4 +1,8 @@
-"""An order that can be explained: by weighted sum, by USG, and by two methods beside them."""
+"""An order that can be explained: by weighted sum, by USG, by two methods beside them, or by the places given.
+
+The weighted sum, USG and an order need nothing but arithmetic. pymcdm takes a second to import (it brings pandas,
+scipy and matplotlib) and is imported only where somebody asks for TOPSIS or PROMETHEE II.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from smartcity_kit.rules.case import listed
-from smartcity_kit.rules.scoring.group import figures, worth
+from smartcity_kit.rules.scoring.group import figures, scale, worth
 from smartcity_kit.rules.scoring.values import Ballots, Measure, shown
 from smartcity_kit.text.messages import tr
 
@@ -48,7 +52,8 @@ def values_of(ballots: Ballots) -> Rows:
 
 def weighted_sum(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
     """Return the weighted sum of each item on the scale of the criteria: weight × score, divided by 100."""
-    return {item: worth(values, measures) for item, values in rows.items()}
+    by = scale(measures)
+    return {item: worth(values, by) for item, values in rows.items()}
 
 
 def usg(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
@@ -98,9 +103,17 @@ METHODS: Mapping[str, Method] = MappingProxyType(
     {"weighted_sum": weighted_sum, "usg": usg, "topsis": topsis, "promethee": promethee}
 )
 
+#: Those that anybody can add up: they are shown side by side without being asked for.
+PLAIN = ("weighted_sum", "usg")
+
 
 def ranking(ballots: Ballots, method: str = "weighted_sum") -> tuple[Ranked, ...]:
-    """Return the judged items from the best down; those with the same result share a place, in the plan's order."""
+    """Return the judged items from the best down; those with the same result share a place, in the plan's order.
+
+    In a round by order there is one method: the mean of the places given.
+    """
+    if ballots.by_order:
+        return _by_places(ballots)
     rows = values_of(ballots)
     results = METHODS[method](rows, ballots.measures)
     places = places_of(results)
@@ -108,6 +121,28 @@ def ranking(ballots: Ballots, method: str = "weighted_sum") -> tuple[Ranked, ...
     return tuple(
         Ranked(item, places[item], results[item], rows[item], reason(rows[item], usual, ballots.measures))
         for item in sorted(rows, key=places.__getitem__)
+    )
+
+
+def _by_places(ballots: Ballots) -> tuple[Ranked, ...]:
+    """Return the order by the mean place, the estimate that Kendall (1948) gives with his W."""
+    given = {item: tuple(sorted(some.values())) for item in ballots.items if (some := ballots.ranks.get(item))}
+    means = {item: sum(places) / len(places) for item, places in given.items()}
+    places = places_of({item: -mean for item, mean in means.items()})
+    return tuple(
+        Ranked(item, places[item], means[item], (means[item],), _told(given[item]))
+        for item in sorted(given, key=places.__getitem__)
+    )
+
+
+def _told(places: Sequence[float]) -> str:
+    first = sum(place == 1 for place in places)
+    return tr(
+        "First for {first} of {judges}; places from {low} to {high}.",
+        first=first,
+        judges=len(places),
+        low=shown(places[0]),
+        high=shown(places[-1]),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from operator import mul, sub
 
 from smartcity_kit.rules.scoring.ranking import places_of, values_of, weighted_sum
 from smartcity_kit.rules.scoring.values import Ballots, Measure
@@ -54,26 +55,39 @@ def above(results: Mapping[str, float], cut: int) -> frozenset[str]:
 
 
 def margins(ballots: Ballots, cut: int) -> tuple[Margin, ...]:
-    """Return for each measure between which weights the same items are chosen."""
+    """Return for each measure between which weights the same items are chosen.
+
+    The ends are exact: the distance of two items is a straight line in the weight that moves, so each of those
+    chosen passes each of the others at one weight, and the nearest of these on either side is the end. Items
+    level at the cut are all chosen; between those any weight decides (``level``).
+    """
     rows, measures = values_of(ballots), ballots.measures
     inside = above(weighted_sum(rows, measures), cut)
     goods = {item: _goods(values, measures) for item, values in rows.items()}
-    pairs = [(goods[one], goods[other]) for one in sorted(inside) for other in sorted(set(rows) - inside)]
+    weights = [m.weight for m in measures]
+    ahead = [tuple(map(sub, goods[one], goods[other])) for one in inside for other in rows.keys() - inside]
+    pairs = [(distance, sum(map(mul, weights, distance))) for distance in ahead]
     return tuple(_margin(measures, at, pairs) for at in range(len(measures)))
+
+
+def level(ballots: Ballots, cut: int) -> int:
+    """Return how many items share the last place within the cut where that is more than there is room for, else 0."""
+    places = places_of(weighted_sum(values_of(ballots), ballots.measures)).values()
+    inside = [place for place in places if place <= cut]
+    return inside.count(max(inside)) if len(inside) > cut else 0
 
 
 def _goods(values: Sequence[float], measures: Sequence[Measure]) -> tuple[float, ...]:
     return tuple(m.least + m.most - v if m.cost else v for v, m in zip(values, measures, strict=True))
 
 
-def _margin(measures: Sequence[Measure], at: int, pairs: Sequence[tuple[Sequence[float], Sequence[float]]]) -> Margin:
+def _margin(measures: Sequence[Measure], at: int, pairs: Sequence[tuple[Sequence[float], float]]) -> Margin:
     weights = [m.weight for m in measures]
     rest = sum(weights) - weights[at]
     lowest: float | None = None
     highest: float | None = None
-    for one, other in pairs if rest else ():
-        ahead = [a - b for a, b in zip(one, other, strict=True)]
-        others = sum(w * d for place, (w, d) in enumerate(zip(weights, ahead, strict=True)) if place != at) / rest
+    for ahead, whole in pairs if rest else ():
+        others = (whole - weights[at] * ahead[at]) / rest
         # Their distance is t × ahead[at] + (1 − t) × others, for a weight of t: it is nought at
         steep = ahead[at] - others
         if abs(steep) < NEAR:
@@ -91,7 +105,9 @@ def _margin(measures: Sequence[Measure], at: int, pairs: Sequence[tuple[Sequence
 def stability(ballots: Ballots, cut: int, sway: int = SWAY) -> tuple[Stability, ...]:
     """Return how firm each place is when every weight is ``sway`` percent heavier or lighter, in every combination.
 
-    Every combination is tried, none is drawn by lot: the same ballots always show the same picture.
+    Every combination of the two ends is tried (128 for seven criteria), none is drawn by lot: the same ballots
+    always show the same picture. Which of two items is ahead changes at such an end first; a place, which is
+    counted against all others at once, may between the ends lie one or two further than shown.
     """
     rows, measures = values_of(ballots), ballots.measures
     now = places_of(weighted_sum(rows, measures))
