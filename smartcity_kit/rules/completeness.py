@@ -61,10 +61,17 @@ def progress(case: Case, stage: str | None = None) -> dict[str, dict[str, Filled
 
     With ``stage`` only the types of that stage count. OPDs come in the order of the roster.
     """
-    return case.once(("progress", stage), lambda: _progress(case, stage))
+    return case.once(("progress", stage), lambda: by_opd(case, stage))
 
 
-def _progress(case: Case, stage: str | None) -> dict[str, dict[str, Filled]]:
+def progress_of(case: Case, stage: str | None, opd: str) -> dict[str, dict[str, Filled]]:
+    """Return ``progress`` of one OPD alone; empty where the roster and the records know none of that id."""
+    row = case.share(by_opd, stage, at=opd)
+    return {} if row is None else {opd: row}
+
+
+def by_opd(case: Case, stage: str | None) -> dict[str, dict[str, Filled]]:
+    """Return what ``progress`` returns, counted anew."""
     wanted = [name for name in stage_types(case, stage) if name not in NOT_COUNTED]
     table: dict[str, dict[str, Filled]] = {"": {}, **{opd.id: {} for opd in case.of("opd")}}
     for name in wanted:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -58,6 +59,12 @@ class Store:
         """Return the changes of the journal past a position, of one record or of all, in the order they came."""
         with self._reading() as connection:
             return self._changes(connection, after, None if record is None else [record])
+
+    def digest_before(self, moment: str) -> str:
+        """Return what tells the journal up to a moment (as changes write it) from any other: the ids in it."""
+        query = sa.select(changes.c.id).where(self._mine(changes), changes.c.at < moment).order_by(changes.c.id)
+        with self._reading() as connection:
+            return blake2b(" ".join(connection.scalars(query)).encode(), digest_size=16).hexdigest()
 
     def append(self, new: Sequence[Change]) -> tuple[Record, ...]:
         """Add changes and keep the fold, in one transaction; return the records they touched.

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case, findings
-from smartcity_kit.rules.completeness import NOT_COUNTED, Filled, progress, stage_types
+from smartcity_kit.rules.completeness import NOT_COUNTED, Filled, progress, progress_of, stage_types
 from smartcity_kit.rules.quick_wins import by_dimension, count
 from smartcity_kit.text.messages import N_, tr
 from smartcity_kit.views import (
@@ -62,7 +62,7 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
     """
     if stage is None:
         return _progress_by_stage(case, opd)
-    table = progress(case, stage)
+    table = progress(case, stage) if opd is None else progress_of(case, stage, opd)
     types = [name for name in stage_types(case, stage) if _has_column(case, name, table, stage, opd)]
     chosen = {key: row for key, row in table.items() if (key == opd if opd is not None else row)}
     rows = tuple(
@@ -87,8 +87,8 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
 
 def _progress_by_stage(case: Case, opd: str | None) -> Table:
     stages = [one for one in case.method.stages.stages if one.fills]
-    parts = [progress(case, one.code) for one in stages]
-    whole = progress(case)
+    told = [progress(case, c) if opd is None else progress_of(case, c, opd) for c in (None, *(s.code for s in stages))]
+    whole, *parts = told
     rows = tuple(
         Row(
             (

@@ -18,6 +18,7 @@ from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules.reading import read
+from smartcity_kit.rules.watched import Fact, Trace, Watch
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
@@ -51,7 +52,7 @@ class Workshop:
     @property
     def plan(self) -> Plan:
         """The plan as last read, frozen."""
-        return self._live.plan
+        return self._live.case().plan
 
     @property
     def case(self) -> rules.Case:
@@ -61,21 +62,32 @@ class Workshop:
     @property
     def place(self) -> str:
         """The path of the workshop file, or the database's address without its password."""
+        self._live.unwatched()
         return self._live.store.place
 
     @property
     def position(self) -> int:
         """The journal position of the plan: printed on every page, grows with every change."""
+        self._live.unwatched()
         return self._live.position
 
     @property
     def store(self) -> Store:
         """The store behind the workshop, for checking and rebuilding it."""
+        self._live.unwatched()
         return self._live.store
 
     def at(self, opd: str | None) -> Workshop:
         """Return this workshop as one OPD sees it, by id; None for the whole region."""
         return replace(self, opd=opd)
+
+    def watch(self, known: Mapping[Fact, Trace] = MappingProxyType({})) -> Watch:
+        """Note from now on what is read of the plan as it stands; ``known`` is what an earlier print noted."""
+        return self._live.watch(known)
+
+    def stamp(self) -> str:
+        """Return what every page rests on besides the plan and the kit: the method, the day, the language."""
+        return self._live.stamp()
 
     def refresh(self) -> bool:
         """Read what other programs wrote; return whether there was anything. Notebooks do it by themselves."""
@@ -346,6 +358,7 @@ class Workshop:
         """Return who wrote what into a record, when, and through which door."""
 
         def view(case: rules.Case) -> Table:
+            self._live.unwatched()
             return tables.history(
                 case, case.plan.records.get(record_id), history(self._live.store.changes(record_id))
             )
