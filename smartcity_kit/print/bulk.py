@@ -16,14 +16,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from html import unescape
 from pathlib import Path
 from time import monotonic
 
 from smartcity_kit.print.formats import FORMATS
 from smartcity_kit.print.html import index_html
-from smartcity_kit.print.kept import HIDDEN, Copy, Kept, Printed, digest_of_file, kit_stamp, read_kept, write_whole
+from smartcity_kit.print.kept import HIDDEN, Copy, Kept, Printed, digest_of_bytes, digest_of_file, kit_stamp, read_kept, write_whole
 from smartcity_kit.rules.watched import Trace, Watch
 from smartcity_kit.text.messages import N_, KitError, tr
 from smartcity_kit.views.documents import Document, document_digest
@@ -170,7 +169,7 @@ class House:
             log.exception("%s could not be printed", place)
             failed = tr("{name} could not be printed. The others are complete.", name=_short(place))
             return Progress(0, 0, place, False, (*failures, failed))
-        digest = blake2b(new, digest_size=16).hexdigest()
+        digest = digest_of_bytes(new)
         names = (document.title, document.about, document.region)
         self.kept.files[self._name(place)] = Printed(made_of, state, digest, *names)
         return Progress(0, 0, place, changed, failures)

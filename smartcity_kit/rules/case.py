@@ -78,7 +78,11 @@ class Case:
         ``make`` runs once for all of them. A unit whose own share stayed as it was need not look again,
         whatever became of the others' (see ``rules.watched``).
         """
-        return self.once((make, *args), lambda: make(self, *args)).get(at)
+        return self.divided(make, *args).get(at)
+
+    def divided(self, make: Callable[..., Mapping[str, _Made]], *args: Hashable) -> Mapping[str, _Made]:
+        """Return every unit's share of what ``make(case, *args)`` divides among the OPDs."""
+        return self.once((make, *args), lambda: make(self, *args))
 
     @cached_property
     def period(self) -> range | None:

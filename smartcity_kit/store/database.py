@@ -60,6 +60,13 @@ class Store:
         with self._reading() as connection:
             return self._changes(connection, after, None if record is None else [record])
 
+    def changes_of_touched(self, moment: str) -> tuple[Change, ...]:
+        """Return every change to the records that somebody changed at or after a moment, in the order they came."""
+        late = sa.select(changes.c.record).where(self._mine(changes), changes.c.at >= moment)
+        query = sa.select(changes).where(self._mine(changes), changes.c.record.in_(late)).order_by(changes.c.position)
+        with self._reading() as connection:
+            return tuple(rows.change_of(row._asdict()) for row in connection.execute(query))
+
     def digest_before(self, moment: str) -> str:
         """Return what tells the journal up to a moment (as changes write it) from any other: the ids in it."""
         query = sa.select(changes.c.id).where(self._mine(changes), changes.c.at < moment).order_by(changes.c.id)

@@ -12,9 +12,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-#: Every chart that was drawn, by the digest of what it shows; a printer puts those of earlier days in.
-DRAWN: dict[str, str] = {}
 
+class Drawn(dict[str, str]):
+    """Every chart that was drawn, by the digest of what it shows; ``earlier`` looks up those of other days."""
+
+    earlier: Callable[[str], str | None] | None = None
+
+
+DRAWN = Drawn()
+
+MOST = 256  # charts that are remembered, the newest of them
 FONTS = ["DejaVu Sans", "Arial", "Helvetica", "sans-serif"]
 INK, FAINT = "#1a202c", "#718096"
 
@@ -42,7 +49,9 @@ def drawn_once(draw: Callable[[_Data], str]) -> Callable[[_Data], str]:
         name = f"{draw.__module__}:{draw.__qualname__}:{data!r}"
         key = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         if key not in DRAWN:
-            DRAWN[key] = draw(data)
+            if len(DRAWN) >= MOST:
+                del DRAWN[next(iter(DRAWN))]
+            DRAWN[key] = (DRAWN.earlier(key) if DRAWN.earlier is not None else None) or draw(data)
         return DRAWN[key]
 
     return drawn

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
@@ -175,9 +175,13 @@ _Made = TypeVar("_Made")
 def _made(kind: type[_Made], values: Mapping[str, Any]) -> _Made:
     """Return a ``kind`` of ``values``; raises TypeError where one is not of the type that is declared."""
     made = kind(**values)
-    for one in fields(made):  # type: ignore[arg-type] # only dataclasses are made here
-        wanted = _PLAIN.get(one.type)
-        if wanted is not None and type(getattr(made, one.name)) is not wanted:
-            msg = f"{one.name}: {one.type} is expected"
+    for name, wanted in _plain_fields(kind):
+        if type(getattr(made, name)) is not wanted:
+            msg = f"{name}: {wanted.__name__} is expected"
             raise TypeError(msg)
     return made
+
+
+@cache
+def _plain_fields(kind: type) -> tuple[tuple[str, type], ...]:
+    return tuple((one.name, _PLAIN[one.type]) for one in fields(kind) if one.type in _PLAIN)

@@ -110,7 +110,7 @@ def _progress_by_stage(case: Case, opd: str | None) -> Table:
 
 
 def _has_column(
-    case: Case, name: str, table: dict[str, dict[str, Filled]], stage: str | None, opd: str | None
+    case: Case, name: str, table: Mapping[str, Mapping[str, Filled]], stage: str | None, opd: str | None
 ) -> bool:
     """Whether a worksheet has a column: one OPD sees what is expected of it, the region what there is."""
     if name in NOT_COUNTED:

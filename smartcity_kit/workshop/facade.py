@@ -81,9 +81,11 @@ class Workshop:
         """Return this workshop as one OPD sees it, by id; None for the whole region."""
         return replace(self, opd=opd)
 
-    def watch(self, known: Mapping[Fact, Trace] = MappingProxyType({})) -> Watch:
-        """Note from now on what is read of the plan as it stands; ``known`` is what an earlier print noted."""
-        return self._live.watch(known)
+    def watch(
+        self, known: Mapping[Fact, Trace] = MappingProxyType({}), results: Callable[[str], object | None] = lambda _: None
+    ) -> Watch:
+        """Note from now on what is read of the plan as it stands; ``rules.watched`` says what for."""
+        return self._live.watch(known, results)
 
     def stamp(self) -> str:
         """Return what every page rests on besides the plan and the kit: the method, the day, the language."""

@@ -51,12 +51,12 @@ class Live:
             self._case = rules.Case(self.plan, self._method(), self.types, today)
         return self._case
 
-    def watch(self, known: Mapping[Fact, Trace]) -> Watch:
-        """Note from now on what is read of the plan as it stands; ``known`` is what was noted earlier."""
+    def watch(self, known: Mapping[Fact, Trace], results: Callable[[str], object | None]) -> Watch:
+        """Note from now on what is read of the plan as it stands; the rest is as ``Watch`` is given it."""
         named = {"changes": self.changes} | {f"{f.__module__}:{f.__qualname__}": f for f in printed_functions()}
         outside = {"before": lambda day: self.store.digest_before(_midnight(date.fromisoformat(day)))}
         self._watch = None
-        self._watch = Watch(self.case(), named, outside, _shown, known)
+        self._watch = Watch(self.case(), named, outside, _shown, known, results)
         return self._watch
 
     def stamp(self) -> str:
@@ -117,8 +117,16 @@ class Live:
             self._watch.note((OUTSIDE, "before", day.isoformat()))
         key = (self.position, day)
         if self._then is None or self._then[0] != key:
-            self._then = (key, fold(one for one in self.store.changes() if one.at < _midnight(day)))
+            self._then = (key, self._folded_until(_midnight(day)))
         return self._then[1]
+
+    def _folded_until(self, moment: str) -> Plan:
+        """Return the plan as it stood at a moment: what nobody touched since stands as it does now."""
+        since = self.store.changes_of_touched(moment)
+        touched = {one.record for one in since}
+        then = fold(one for one in since if one.at < moment)
+        kept = {name: record for name, record in self.plan.records.items() if name not in touched}
+        return Plan({**kept, **then.records})
 
     def refresh(self) -> bool:
         """Read what others wrote since the last look; tell the watchers when there was anything."""
