@@ -38,7 +38,7 @@ class _Formats(click.ParamType[str]):
         return value.lower()
 
 
-@main.command("print", help=tr("Print handouts, reports, lists and minutes; what did not change is not printed again."))
+@main.command("print", help=tr("Print handouts, reports, lists and minutes: what is new or has changed."))
 @click.argument("workshop", type=click.Path(path_type=Path))
 @click.option(
     "--to",
@@ -81,18 +81,19 @@ def print_(
     formats: tuple[str, ...],
 ) -> None:
     """Print through the page runner, without a kernel."""
-    gc.disable()  # a process that makes values and ends: looking for circles among them is a sixth of its time
     from smartcity_kit.workshop import open_workshop
     from smartcity_kit.workshop.printing import Wanted
 
     every = KINDS if "all" in kinds else kinds or KINDS[:1]
     own = {"participant": "opd", "facilitator": "facilitator"}
     wanted = Wanted(every, stages, opds, tuple(own[copy] for copy in copies))
+    gc.disable()  # frozen values form no circles: looking for some is a sixth of the time
     ws = open_workshop(workshop)
     try:
         failed = print_with_bar(ws, folder or workshop.parent / PRINTED, wanted, tuple(dict.fromkeys(formats)))
     finally:
         ws.close()
+        gc.enable()
     if failed:
         sys.exit(1)
 
@@ -117,7 +118,9 @@ def print_with_bar(
             failures += [f"{step.path}: {failure}" for failure in step.failures]
     for failure in failures:
         click.echo(failure, err=True)
-    click.echo(tr("{count} files in {folder} ({changed} new or changed).", count=total, folder=folder, changed=changed))
+    click.echo(
+        tr("{count} files in {folder} ({changed} new or changed).", count=total, folder=folder, changed=changed)
+    )
     return len(failures)
 
 

@@ -14,15 +14,26 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import count
 from pathlib import Path
 from time import monotonic
 
 from smartcity_kit.print.formats import FORMATS
 from smartcity_kit.print.html import index_html
-from smartcity_kit.print.kept import HIDDEN, Copy, Kept, Printed, digest_of_bytes, digest_of_file, kit_stamp, read_kept, write_whole
+from smartcity_kit.print.kept import (
+    HIDDEN,
+    Copy,
+    Kept,
+    Printed,
+    digest_of_bytes,
+    digest_of_file,
+    kit_stamp,
+    read_kept,
+    write_whole,
+)
 from smartcity_kit.rules.watched import Trace, Watch
 from smartcity_kit.text.messages import N_, KitError, tr
 from smartcity_kit.views.documents import Document, document_digest
@@ -94,6 +105,8 @@ def print_handouts(
             house.save()
             last = monotonic()
     try:
+        if among:
+            house.clear(places.values())
         house.save()
         _write(folder / INDEX, _index(folder, kept).encode(), folder / HIDDEN)
     except OSError as error:
@@ -137,6 +150,16 @@ class House:
     def save(self) -> None:
         """Note how far the print came: one that is killed goes on from here."""
         self.kept.save(self.watch.traces if self.watch is not None else {})
+
+    def clear(self, places: Iterable[Path]) -> None:
+        """Take away what was printed here for an OPD, a day or a round that is no more, unless somebody changed it."""
+        there = {self._name(place.with_suffix("")) for place in places}
+        for name in [name for name in self.kept.files if name.rpartition(".")[0] not in there]:
+            place = self.folder / name
+            if digest_of_file(place) in ("", self.kept.files[name].digest):
+                place.unlink(missing_ok=True)
+                del self.kept.files[name]
+                self.kept.forget(name.rpartition(".")[0])
 
     def _made(self, job: Job) -> tuple[Document, Sequence[object], Trace | None]:
         if self.watch is None:
@@ -204,7 +227,7 @@ def paths_of(jobs: Sequence[Job], folder: Path) -> list[Path]:
     for job in jobs:
         home = folder / slug(job.page, "page")
         stem = slug(job.name, "opd") if job.name else FASILITATOR
-        every = (home / f"{stem}{number}.html" for number in ("", *(f"-{n}" for n in range(2, len(jobs) + 3))))
+        every = (home / f"{stem}{'' if number == 1 else f'-{number}'}.html" for number in count(1))
         free = next(path for path in every if path not in taken and (path.stem != FASILITATOR or not job.name))
         taken.add(free)
         paths.append(free)

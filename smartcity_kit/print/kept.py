@@ -26,6 +26,7 @@ from smartcity_kit.rules.watched import Fact, Trace, digest_of
 log = logging.getLogger(__name__)
 
 HIDDEN, NOTE, PICTURES, PARTS = ".cetak", "catatan.json", "gambar.json", "bagian.json"
+MADE_WITH = (".py", ".j2", ".css", ".mo", ".typ", ".docx", ".ttf", ".otf")  # files of the kit that a page shows
 STALE = 600  # seconds after which what a killed print left half-written is cleared away
 
 Copies: TypeAlias = dict[str, "Copy"]
@@ -83,12 +84,11 @@ def read_kept(folder: Path, stamp: str) -> Kept:
         _clear(folder / HIDDEN)
     try:
         seal, text = json.loads(kept.place.read_bytes())
-        raw = json.loads(text) if seal == digest_of(text) else {}
-        if raw:
-            _fill(kept, raw)
+        if seal == digest_of(text):
+            _fill(kept, json.loads(text))
     except OSError:
         pass  # nothing was printed here yet
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         log.warning("%s cannot be read; everything is printed anew", kept.place)
         return Kept(folder, stamp)
     return kept
@@ -140,7 +140,7 @@ class _Numbered:
 def _written(kept: Kept, known: Mapping[Fact, Trace]) -> str:
     numbered = _Numbered(known)
     copies = {name: (one.who, numbered.trace(one.trace)) for name, one in kept.copies.items()}
-    names = Printed.__slots__  # type: ignore[attr-defined] # a dataclass with slots has them
+    names = Printed.__slots__
     raw = {
         "stamp": kept.stamp,
         "files": {name: [getattr(one, each) for each in names] for name, one in kept.files.items()},
@@ -196,7 +196,7 @@ def kit_stamp() -> str:
     found = blake2b(repr((sys.version, list(_packages()))).encode(), digest_size=16)
     home = Path(__file__).parent.parent
     for path in sorted(home.rglob("*")):
-        if path.suffix in (".py", ".j2", ".css", ".mo", ".typ", ".docx", ".ttf", ".otf") and "_data" not in path.parts:
+        if path.suffix in MADE_WITH and "_data" not in path.parts:
             found.update(f"\0{path.relative_to(home).as_posix()}\0".encode())
             found.update(path.read_bytes())
     return found.hexdigest()
@@ -205,7 +205,7 @@ def kit_stamp() -> str:
 def _packages() -> Iterator[str]:
     for folder in sys.path:
         with suppress(OSError):
-            yield from sorted(name for name in os.listdir(folder or ".") if name.endswith(".dist-info"))
+            yield from sorted(each.name for each in Path(folder or ".").iterdir() if each.suffix == ".dist-info")
 
 
 class Shelf:
@@ -221,9 +221,13 @@ class Shelf:
         try:
             seal, stamp, text = json.loads(self.place.read_bytes())
             found = json.loads(text) if stamp == kit_stamp() and seal == digest_of(text) else {}
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, AttributeError):
             return {}
         return dict(found)
+
+    def find(self, digest: str) -> str | None:
+        """Return one text, None where it does not lie here."""
+        return self.texts.get(digest)
 
     def save(self, texts: Mapping[str, str]) -> None:
         """Put texts on the shelf, where there are any that do not lie there already."""

@@ -87,8 +87,13 @@ class Case:
     @cached_property
     def period(self) -> range | None:
         """The years of the plan, both ends inside; None while they are not set or stand reversed."""
-        start, end = self.settings.number("period_start"), self.settings.number("period_end")
-        return range(start, end + 1) if start is not None and end is not None and end >= start else None
+        return years_of(self.settings)
+
+
+def years_of(settings: Record) -> range | None:
+    """Return the years of the plan that the settings say, None while they are not set or stand reversed."""
+    start, end = settings.number("period_start"), settings.number("period_end")
+    return range(start, end + 1) if start is not None and end is not None and end >= start else None
 
 
 def owned(case: Case, type_name: str) -> Mapping[str, tuple[Record, ...]]:

@@ -25,11 +25,12 @@ from hashlib import blake2b
 from typing import Any, TypeAlias, TypeVar, cast
 
 from smartcity_kit.journal import Plan, Record
-from smartcity_kit.rules.case import Case
+from smartcity_kit.rules.case import Case, years_of
 from smartcity_kit.text.messages import language
 
 Question: TypeAlias = tuple[Any, ...]  # its kind, then what it asks for: texts, numbers, None and tuples of them
 Fact: TypeAlias = tuple[Question, str]  # a question and the digest of its answer
+Args: TypeAlias = tuple[Hashable, ...]
 Trace: TypeAlias = tuple[Fact, ...]  # what something was made from, in the order it was asked
 
 RECORD, TYPE, ALL, MADE, SHARE, OUTSIDE, NEVER = "record", "type", "all", "made", "share", "outside", "never"
@@ -131,7 +132,7 @@ class Watch:
             run.trace = self._facts(run.asked)
         return run.trace
 
-    def made(self, function: Callable[..., _Made], args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> _Made:
+    def made(self, function: Callable[..., _Made], args: Args, kwargs: Mapping[str, Hashable]) -> _Made:
         """Return ``function(case, *args, **kwargs)``, made once; what asks for it depends on its result alone."""
         name = self.names.get(function)
         if name is None:
@@ -141,7 +142,7 @@ class Watch:
         self.note(question)
         return cast("_Made", value)
 
-    def share(self, function: Callable[..., Mapping[str, _Made]], args: tuple[Hashable, ...], at: str) -> _Made | None:
+    def share(self, function: Callable[..., Mapping[str, _Made]], args: Args, at: str) -> _Made | None:
         """Return one share of ``function(case, *args)``; what asks for it depends on this share alone."""
         name = self.names.get(function)
         if name is None:
@@ -180,8 +181,8 @@ class Watch:
         """Yield by digest what was made for no unit in particular: the next print may need it again as it is."""
         for question, run in [*self._runs.items()]:
             _, _, args, kwargs = question
-            asked = (*args, *(value for _, value in kwargs))
-            if isinstance(run.value, kinds) and not any(isinstance(one, str) and one in self.plan.records for one in asked):
+            asked = {one for one in (*args, *(value for _, value in kwargs)) if isinstance(one, str)}
+            if isinstance(run.value, kinds) and not asked & self.plan.records.keys():
                 yield self.answer(question), run.value
 
     # ------------------------------------------------------------ answering
@@ -254,14 +255,14 @@ class WatchedCase(Case):
         return self.plan.watch if isinstance(self.plan, WatchedPlan) else None
 
     @property
-    def settings(self) -> Record:  # type: ignore[override] # asked anew each time, for it is noted each time
+    def settings(self) -> Record:
         """The workshop's settings, an empty record where nobody wrote any."""
         return self.plan.get("workshop") or Record("workshop", "workshop")
 
     @property
-    def period(self) -> range | None:  # type: ignore[override] # as above
+    def period(self) -> range | None:
         """The years of the plan, both ends inside; None while they are not set or stand reversed."""
-        return Case.period.func(self)
+        return years_of(self.settings)
 
     @cached_property
     def _asked(self) -> dict[Hashable, Run]:
@@ -317,7 +318,7 @@ class WatchedPlan(Plan):
         return self._plan.get(record_id)
 
     @property
-    def conflicted(self) -> tuple[Record, ...]:  # type: ignore[override] # asked anew each time, as in the case
+    def conflicted(self) -> tuple[Record, ...]:
         """The records with an open conflict; every record was looked at."""
         self.watch.note((ALL,))
         return self._plan.conflicted

@@ -175,7 +175,7 @@ _Made = TypeVar("_Made")
 def _made(kind: type[_Made], values: Mapping[str, Any]) -> _Made:
     """Return a ``kind`` of ``values``; raises TypeError where one is not of the type that is declared."""
     made = kind(**values)
-    for name, wanted in _plain_fields(kind):
+    for name, wanted in _plain_fields(kind):  # type: ignore[arg-type] # a class is hashable
         if type(getattr(made, name)) is not wanted:
             msg = f"{name}: {wanted.__name__} is expected"
             raise TypeError(msg)

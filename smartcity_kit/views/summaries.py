@@ -87,8 +87,8 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
 
 def _progress_by_stage(case: Case, opd: str | None) -> Table:
     stages = [one for one in case.method.stages.stages if one.fills]
-    told = [progress(case, c) if opd is None else progress_of(case, c, opd) for c in (None, *(s.code for s in stages))]
-    whole, *parts = told
+    codes = (None, *(one.code for one in stages))
+    whole, *parts = (progress(case, code) if opd is None else progress_of(case, code, opd) for code in codes)
     rows = tuple(
         Row(
             (

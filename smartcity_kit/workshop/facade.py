@@ -82,7 +82,9 @@ class Workshop:
         return replace(self, opd=opd)
 
     def watch(
-        self, known: Mapping[Fact, Trace] = MappingProxyType({}), results: Callable[[str], object | None] = lambda _: None
+        self,
+        known: Mapping[Fact, Trace] = MappingProxyType({}),
+        results: Callable[[str], object | None] = lambda _: None,
     ) -> Watch:
         """Note from now on what is read of the plan as it stands; ``rules.watched`` says what for."""
         return self._live.watch(known, results)

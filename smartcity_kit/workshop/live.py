@@ -62,7 +62,8 @@ class Live:
     def stamp(self) -> str:
         """Return what tells the ground that facts rest on, besides the plan and the kit: method, day, language."""
         case, here = self.case(), datetime.now().astimezone()
-        return repr((case.method.model_dump_json(), case.today.isoformat(), here.tzname(), str(here.utcoffset()), language()))
+        clock = (case.today.isoformat(), here.tzname(), str(here.utcoffset()))
+        return repr((case.method.model_dump_json(), clock, language()))
 
     def unwatched(self) -> None:
         """Note that something was read of which nobody can say whether it is still the same."""
@@ -87,6 +88,7 @@ class Live:
 
     def framework(self, code: str) -> Framework:
         """Return a framework that is not in force; raises MethodError where it cannot be read."""
+        self.unwatched()
         return load_method(code, beside=self._beside()).framework
 
     def marker(self) -> str:

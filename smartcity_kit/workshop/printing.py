@@ -69,7 +69,7 @@ def print_workshop(
     kept = read_kept(folder, digest_of(kit_stamp() + ws.stamp()))
     state = tr("Journal position {position}", position=ws.position)
     pictures, parts = Shelf(folder, PICTURES, 200), Shelf(folder, PARTS, 2000)
-    DRAWN.earlier = lambda name: pictures.texts.get(name)
+    DRAWN.earlier = pictures.find
     watch = ws.watch(kept.known, lambda digest: _part(parts, digest))
     every = sheets_of(ws)
     jobs = [sheet.job for sheet in chosen(ws, every, wanted)]
