@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,32 @@ from smartcity_kit.cli.group import main
 from smartcity_kit.text.messages import KitError, tr
 
 if TYPE_CHECKING:
-    from smartcity_kit.print.bulk import Job
     from smartcity_kit.workshop import Workshop
+    from smartcity_kit.workshop.printing import Wanted
 
 PRINTED = "cetak"  # what people call it on the table
 
 
-@main.command("print", help=tr("Print the handouts of every stage for every OPD, and the facilitator's copy."))
+# Written out, so that --help need not load the printing house; a test holds them against it.
+KINDS = ("handout", "report", "attendance", "minutes", "commitment", "handover")
+COPIES = ("participant", "facilitator")
+
+
+class _Formats(click.ParamType[str]):
+    """One of the formats whose printers this kit has; they are looked up when somebody names one."""
+
+    name = "format"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from smartcity_kit.print.formats import FORMATS
+
+        if value.lower() not in FORMATS:
+            names = ", ".join(FORMATS)
+            self.fail(tr("There is no format {name}. Choose one of: {names}.", name=value, names=names), param, ctx)
+        return value.lower()
+
+
+@main.command("print", help=tr("Print handouts, reports, lists and minutes: what is new or has changed."))
 @click.argument("workshop", type=click.Path(path_type=Path))
 @click.option(
     "--to",
@@ -27,69 +46,82 @@ PRINTED = "cetak"  # what people call it on the table
     type=click.Path(path_type=Path),
     help=tr("Folder for the handouts; without it, “cetak” beside the workshop."),
 )
+@click.option(
+    "--what",
+    "kinds",
+    multiple=True,
+    type=click.Choice([*KINDS, "all"]),
+    help=tr("What is printed; without it, the handouts of every stage. May be repeated."),
+)
 @click.option("--stage", "stages", multiple=True, help=tr("Only this stage (I, II, III, IV …); may be repeated."))
 @click.option("--opd", "opds", multiple=True, help=tr("Only this OPD, by name or abbreviation; may be repeated."))
-def print_(workshop: Path, folder: Path | None, stages: tuple[str, ...], opds: tuple[str, ...]) -> None:
-    """Print through the page runner, in this one process."""
+@click.option(
+    "--copy",
+    "copies",
+    multiple=True,
+    type=click.Choice(COPIES),
+    help=tr("Only the OPD's own copies, or only the facilitator's; without it, both."),
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=("html",),
+    show_default=True,
+    type=_Formats(),
+    help=tr("Format of the files; may be repeated."),
+)
+def print_(
+    workshop: Path,
+    folder: Path | None,
+    kinds: tuple[str, ...],
+    stages: tuple[str, ...],
+    opds: tuple[str, ...],
+    copies: tuple[str, ...],
+    formats: tuple[str, ...],
+) -> None:
+    """Print through the page runner, without a kernel."""
     from smartcity_kit.workshop import open_workshop
+    from smartcity_kit.workshop.printing import Wanted
 
+    every = KINDS if "all" in kinds else kinds or KINDS[:1]
+    own = {"participant": "opd", "facilitator": "facilitator"}
+    wanted = Wanted(every, stages, opds, tuple(own[copy] for copy in copies))
+    gc.disable()  # frozen values form no circles: looking for some is a sixth of the time
     ws = open_workshop(workshop)
     try:
-        failed = print_with_bar(ws, folder or workshop.parent / PRINTED, stages, opds)
+        failed = print_with_bar(ws, folder or workshop.parent / PRINTED, wanted, tuple(dict.fromkeys(formats)))
     finally:
         ws.close()
+        gc.enable()
     if failed:
         sys.exit(1)
 
 
-def print_with_bar(ws: Workshop, folder: Path, stages: tuple[str, ...] = (), opds: tuple[str, ...] = ()) -> int:
+def print_with_bar(
+    ws: Workshop, folder: Path, wanted: Wanted | None = None, formats: tuple[str, ...] = ("html",)
+) -> int:
     """Print with a progress bar; return how many pages had a cell that could not be shown."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from smartcity_kit.print.bulk import print_handouts
+    from smartcity_kit.workshop.printing import Wanted, print_workshop
 
-    jobs = _jobs(ws, stages, opds)
     failures: list[str] = []
     changed = 0
+    total, printing = print_workshop(ws, folder, wanted or Wanted(), formats)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns) as bar:
-        task = bar.add_task(tr("Printing handouts"), total=len(jobs))
-        for step in print_handouts(jobs, folder):
-            bar.advance(task)
+    with Progress(*columns, auto_refresh=False) as bar:
+        task = bar.add_task(tr("Printing"), total=total)
+        for step in printing:
+            bar.update(task, completed=step.done, refresh=step.changed or step.done == total)
             changed += step.changed
             failures += [f"{step.path}: {failure}" for failure in step.failures]
     for failure in failures:
         click.echo(failure, err=True)
     click.echo(
-        tr(
-            "{count} handouts in {folder} ({changed} new or changed).",
-            count=len(jobs),
-            folder=folder,
-            changed=changed,
-        )
+        tr("{count} files in {folder} ({changed} new or changed).", count=total, folder=folder, changed=changed)
     )
     return len(failures)
-
-
-def _jobs(ws: Workshop, stages: tuple[str, ...], opds: tuple[str, ...]) -> list[Job]:
-    """Return one job for each stage's page and each copy of it: the facilitator's first, then the OPDs'."""
-    from smartcity_kit.pages import FACILITATOR, OPD, handout_of, read_page
-    from smartcity_kit.print.bulk import Job
-    from smartcity_kit.sources import kit_folder
-    from smartcity_kit.workshop.names import stage_named
-
-    chosen = [stage_named(ws.case, stage) for stage in stages] or list(ws.case.method.stages.stages)
-    readers: list[str | None] = [_opd(ws, name) for name in opds]
-    readers = readers or [None, *(record.id for record in ws.case.of("opd"))]
-    state = tr("Journal position {position}", position=ws.position)
-    jobs = []
-    for stage in chosen:
-        page = read_page(kit_folder("notebooks") / stage.notebook)
-        for opd in readers:
-            copy = FACILITATOR if opd is None else OPD
-            name = "" if opd is None else ws.case.opd_name(opd)
-            jobs.append(Job(page.name, name, partial(handout_of, page, ws.at(opd), copy, state)))
-    return jobs
 
 
 def _opd(ws: Workshop, name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_serializer
 
 from smartcity_kit.model.declared import Declared, DeclaredFile, Label, Misdeclared
 from smartcity_kit.model.framework import Framework
@@ -76,6 +76,11 @@ class Crossing(Declared):
     pairs: tuple[Pair, ...]
     homeless: frozenset[str] = frozenset()
     homeless_back: frozenset[str] = frozenset()
+
+    @field_serializer("homeless", "homeless_back")
+    def _in_order(self, codes: frozenset[str]) -> list[str]:
+        """Write the codes in one order: what is written of a method is the same in every process."""
+        return sorted(codes)
 
     @cached_property
     def back(self) -> Crossing:

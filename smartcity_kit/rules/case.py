@@ -37,13 +37,7 @@ class Case:
         """Return the records of a type, of the whole region or of one OPD."""
         if opd is None:
             return self.plan.of(type_name)
-        return self.once(("owned", type_name), lambda: self._by_owner(type_name)).get(opd, ())
-
-    def _by_owner(self, type_name: str) -> Mapping[str, tuple[Record, ...]]:
-        found: dict[str, list[Record]] = {}
-        for record in self.plan.of(type_name):
-            found.setdefault(self.owner(record), []).append(record)
-        return {opd: tuple(some) for opd, some in found.items()}
+        return self.share(owned, type_name, at=opd) or ()
 
     def owner(self, record: Record) -> str:
         """Return the id of the OPD a record belongs to, the empty string where it belongs to the region."""
@@ -80,11 +74,36 @@ class Case:
             self._made[place] = make()
         return cast("_Made", self._made[place])
 
+    def share(self, make: Callable[..., Mapping[str, _Made]], *args: Hashable, at: str) -> _Made | None:
+        """Return one unit's share of what ``make(case, *args)`` divides among the OPDs, None where it has none.
+
+        ``make`` runs once for all of them. A unit whose own share stayed as it was need not look again,
+        whatever became of the others' (see ``rules.watched``).
+        """
+        return self.divided(make, *args).get(at)
+
+    def divided(self, make: Callable[..., Mapping[str, _Made]], *args: Hashable) -> Mapping[str, _Made]:
+        """Return every unit's share of what ``make(case, *args)`` divides among the OPDs."""
+        return self.once((make, *args), lambda: make(self, *args))
+
     @cached_property
     def period(self) -> range | None:
         """The years of the plan, both ends inside; None while they are not set or stand reversed."""
-        start, end = self.settings.number("period_start"), self.settings.number("period_end")
-        return range(start, end + 1) if start is not None and end is not None and end >= start else None
+        return years_of(self.settings)
+
+
+def years_of(settings: Record) -> range | None:
+    """Return the years of the plan that the settings say, None while they are not set or stand reversed."""
+    start, end = settings.number("period_start"), settings.number("period_end")
+    return range(start, end + 1) if start is not None and end is not None and end >= start else None
+
+
+def owned(case: Case, type_name: str) -> Mapping[str, tuple[Record, ...]]:
+    """Return the records of a type by the OPD they belong to, under the empty string those of the region."""
+    found: dict[str, list[Record]] = {}
+    for record in case.plan.of(type_name):
+        found.setdefault(case.owner(record), []).append(record)
+    return {opd: tuple(some) for opd, some in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

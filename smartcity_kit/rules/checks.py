@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from smartcity_kit.journal import REMOVED
@@ -171,9 +171,7 @@ RULES: tuple[Rule, ...] = (
 
 def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tuple[Finding, ...]:
     """Return what every rule finds, of one stage's record types or all, of one OPD or all."""
-    found = case.once("findings", lambda: tuple(one for rule in RULES for one in rule(case)))
-    if opd is not None:
-        found = tuple(one for one in found if _concerns(case, one, opd))
+    found = every_finding(case) if opd is None else case.share(by_owner, at=opd) or ()
     if stage is None:
         return found
     wanted = completeness.stage_types(case, stage)
@@ -182,6 +180,16 @@ def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tu
     return (*named, *completeness.empty_worksheets(case, stage, opd))
 
 
-def _concerns(case: Case, one: Finding, opd: str) -> bool:
-    record = case.plan.get(one.record)
-    return record is not None and case.owner(record) == opd and not hidden(case, record)
+def every_finding(case: Case) -> tuple[Finding, ...]:
+    """Return what every rule finds in the whole plan."""
+    return case.once("findings", lambda: tuple(one for rule in RULES for one in rule(case)))
+
+
+def by_owner(case: Case) -> Mapping[str, tuple[Finding, ...]]:
+    """Return the findings about records by the OPD the record belongs to."""
+    found: dict[str, list[Finding]] = {}
+    for one in every_finding(case):
+        record = case.plan.get(one.record)
+        if record is not None and not hidden(case, record):
+            found.setdefault(case.owner(record), []).append(one)
+    return {opd: tuple(some) for opd, some in found.items()}

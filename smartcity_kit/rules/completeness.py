@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from smartcity_kit.journal import Record
+from smartcity_kit.journal import Record, Value
 from smartcity_kit.rules.case import Case, Finding, finding, listed
 from smartcity_kit.text.messages import tr
 
@@ -40,9 +40,13 @@ def due_fields(case: Case, type_name: str, stage: str | None = None) -> tuple[st
 
 def due_of(case: Case, record: Record, stage: str | None = None) -> tuple[str, ...]:
     """Return the fields due in one record: those of its type less those its own answers make pointless."""
-    fields = case.types[record.type].by_name
-    names = due_fields(case, record.type, stage)
-    return tuple(n for n in names if (unless := fields[n].unless) is None or record.get(unless[0]) != unless[1])
+    pairs = case.once(("due, unless", record.type, stage), lambda: _due_unless(case, record.type, stage))
+    return tuple(name for name, unless in pairs if unless is None or record.get(unless[0]) != unless[1])
+
+
+def _due_unless(case: Case, type_name: str, stage: str | None) -> tuple[tuple[str, tuple[str, Value] | None], ...]:
+    fields = case.types[type_name].by_name
+    return tuple((name, fields[name].unless) for name in due_fields(case, type_name, stage))
 
 
 def missing(case: Case, record: Record, stage: str | None = None) -> tuple[str, ...]:
@@ -56,15 +60,22 @@ def filled_in(case: Case, record: Record, stage: str | None = None) -> Filled:
     return Filled(1, sum(record.get(name) is not None for name in due), len(due))
 
 
-def progress(case: Case, stage: str | None = None) -> dict[str, dict[str, Filled]]:
+def progress(case: Case, stage: str | None = None) -> Mapping[str, Mapping[str, Filled]]:
     """Return for each OPD (by id; "" stands for the region) how much of each record type is filled.
 
     With ``stage`` only the types of that stage count. OPDs come in the order of the roster.
     """
-    return case.once(("progress", stage), lambda: _progress(case, stage))
+    return case.divided(by_opd, stage)
 
 
-def _progress(case: Case, stage: str | None) -> dict[str, dict[str, Filled]]:
+def progress_of(case: Case, stage: str | None, opd: str) -> Mapping[str, Mapping[str, Filled]]:
+    """Return ``progress`` of one OPD alone; empty where the roster and the records know none of that id."""
+    row = case.share(by_opd, stage, at=opd)
+    return {} if row is None else {opd: row}
+
+
+def by_opd(case: Case, stage: str | None) -> Mapping[str, Mapping[str, Filled]]:
+    """Return what ``progress`` returns, counted anew."""
     wanted = [name for name in stage_types(case, stage) if name not in NOT_COUNTED]
     table: dict[str, dict[str, Filled]] = {"": {}, **{opd.id: {} for opd in case.of("opd")}}
     for name in wanted:

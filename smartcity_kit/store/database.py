@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -65,6 +66,19 @@ class Store:
         with self._reading() as connection:
             parts = (touched[start : start + FEW] for start in range(0, len(touched), FEW))
             return tuple(change for part in parts for change in self._changes(connection, 0, part))
+
+    def changes_of_touched(self, moment: str) -> tuple[Change, ...]:
+        """Return every change to the records that somebody changed at or after a moment, in the order they came."""
+        late = sa.select(changes.c.record).where(self._mine(changes), changes.c.at >= moment)
+        query = sa.select(changes).where(self._mine(changes), changes.c.record.in_(late)).order_by(changes.c.position)
+        with self._reading() as connection:
+            return tuple(rows.change_of(row._asdict()) for row in connection.execute(query))
+
+    def digest_before(self, moment: str) -> str:
+        """Return what tells the journal up to a moment (as changes write it) from any other: the ids in it."""
+        query = sa.select(changes.c.id).where(self._mine(changes), changes.c.at < moment).order_by(changes.c.id)
+        with self._reading() as connection:
+            return blake2b(" ".join(connection.scalars(query)).encode(), digest_size=16).hexdigest()
 
     def append(self, new: Sequence[Change]) -> tuple[Record, ...]:
         """Add changes and keep the fold, in one transaction; return the records they touched.

@@ -90,6 +90,10 @@ class KeptHeads(Mapping[str, tuple[Held, ...]]):
             return default
         return self._read().get(name, default)
 
+    def __repr__(self) -> str:
+        """Return the text as it is kept: the same for the same values, and quick."""
+        return self._fold
+
     def __getitem__(self, name: str) -> tuple[Held, ...]:
         """Return the values of a field that was written."""
         return self._read()[name]

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.analysis import by_group
 from smartcity_kit.text.messages import language, tr
-from smartcity_kit.views.canvas import FAINT, INK, as_svg, folded, new_canvas
+from smartcity_kit.views.canvas import FAINT, INK, as_svg, drawn_once, folded, new_canvas
 from smartcity_kit.views.documents import Column, Figure, Notice, Row, Table
 
 SQUARES = (("S", "W"), ("O", "T"))  # within above without, what helps before what hinders
@@ -78,7 +77,7 @@ def readiness_chart(case: Case) -> Figure | Notice:
     return Figure(tr("Readiness now and wanted"), alt, svg)
 
 
-@lru_cache(maxsize=256)
+@drawn_once
 def _draw_levels(data: Levels) -> str:
     canvas, axes = new_canvas(7.2, 0.52 * len(data.bars) + 1.3)
     now = [(place - 0.19, value) for place, (_, value, _) in enumerate(data.bars) if value is not None]

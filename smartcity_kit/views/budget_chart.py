@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from smartcity_kit.rules import Case
 from smartcity_kit.text.messages import N_, tr
 from smartcity_kit.text.money import show_rupiah
 from smartcity_kit.views.budget import NO_YEAR, amounts_by, dimension_of
-from smartcity_kit.views.canvas import INK, as_svg, folded, new_canvas
+from smartcity_kit.views.canvas import INK, as_svg, drawn_once, folded, new_canvas
 from smartcity_kit.views.documents import Figure, Notice
 
 SCALES = ((10**9, N_("billion rupiah")), (10**6, N_("million rupiah")), (1, N_("rupiah")))
@@ -48,7 +47,7 @@ def budget_chart(case: Case) -> Figure | Notice:
     return Figure(tr("Budget by year and dimension"), alt, svg)
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _draw(data: Stack) -> str:
     canvas, axes = new_canvas(8.2, 4.2)
     floor = [0.0] * len(data.years)

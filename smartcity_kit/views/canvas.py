@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import _lru_cache_wrapper, lru_cache, wraps
+from hashlib import blake2b
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
+
+class Drawn(dict[str, str]):
+    """Every chart that was drawn, by the digest of what it shows; ``earlier`` looks up those of other days."""
+
+    earlier: Callable[[str], str | None] | None = None
+
+
+DRAWN = Drawn()
+
+MOST = 256  # charts that are remembered, the newest of them
 FONTS = ["DejaVu Sans", "Arial", "Helvetica", "sans-serif"]
 INK, FAINT = "#1a202c", "#718096"
 
@@ -19,6 +32,29 @@ def new_canvas(width: float, height: float) -> tuple[Canvas, Axes]:
 
     canvas = Canvas_(figsize=(width, height), layout="constrained")
     return canvas, canvas.subplots()
+
+
+_Data = TypeVar("_Data")
+
+
+def drawn_once(draw: Callable[[_Data], str]) -> _lru_cache_wrapper[str]:
+    """Return ``draw``, which draws a frozen value as SVG, such that the same value is drawn once.
+
+    The value holds every word, number and colour of the picture, so its digest is the picture's name: in
+    this process, and in the folder of a printer that keeps ``DRAWN`` from one day to the next.
+    """
+
+    @lru_cache(maxsize=MOST)
+    @wraps(draw)
+    def drawn(data: _Data) -> str:
+        name = f"{draw.__module__}:{draw.__qualname__}:{data!r}"
+        key = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        if key not in DRAWN and len(DRAWN) >= MOST:
+            del DRAWN[next(iter(DRAWN))]
+        DRAWN[key] = (DRAWN.earlier(key) if DRAWN.earlier is not None else None) or draw(data)
+        return DRAWN[key]
+
+    return drawn
 
 
 def folded(label: str, width: int = 15) -> str:

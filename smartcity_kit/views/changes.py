@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from smartcity_kit.journal import Plan, Record
@@ -45,7 +44,7 @@ def no_day(case: Case, stage: str | None = None) -> Table:
 
 def changes_table(case: Case, then: Plan, day: date, opd: str | None = None) -> Table:
     """Return what differs between the plan of ``then`` (the end of ``day``) and now, record by record."""
-    before = replace(case, plan=then)
+    before = Case(then, case.method, case.types, case.today)
     rows: list[Row] = []
     for kind in case.types.values():
         found = list(_of_type(case, before, kind, opd)) if kind.name not in NO_DRAFT else []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from smartcity_kit.rules import Case
@@ -16,7 +15,7 @@ from smartcity_kit.rules.quick_wins import MOST_SHARE, by_dimension
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.analysis import readiness_chart
 from smartcity_kit.views.budget_chart import budget_chart
-from smartcity_kit.views.canvas import FAINT, INK, as_svg, new_canvas
+from smartcity_kit.views.canvas import FAINT, INK, as_svg, drawn_once, new_canvas
 from smartcity_kit.views.continuity import continuity_chart
 from smartcity_kit.views.documents import Figure, Notice
 from smartcity_kit.views.gantt import gantt
@@ -61,7 +60,7 @@ CHARTS: Mapping[str, Callable[[Case], Figure | Notice]] = MappingProxyType(
 )
 
 
-@lru_cache(maxsize=256)
+@drawn_once
 def _draw_balance(data: Balance) -> str:
     canvas, axes = new_canvas(7.2, 0.42 * len(data.bars) + 0.9)
     names = [name for name, _, _ in data.bars]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
@@ -22,7 +21,7 @@ from smartcity_kit.rules.continuity import (
 )
 from smartcity_kit.rules.schedule import schedule
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.canvas import INK, as_svg, new_canvas
+from smartcity_kit.views.canvas import INK, as_svg, drawn_once, new_canvas
 from smartcity_kit.views.documents import Column, Figure, Notice, Row, Table
 
 MARKS: Mapping[int | None, str] = {2: "✓", 1: "½", 0: "–", None: ""}
@@ -160,7 +159,7 @@ def continuity_chart(case: Case) -> Figure | Notice:
     return Figure(tr("Continuity from stage to stage"), alt, svg)
 
 
-@lru_cache(maxsize=256)
+@drawn_once
 def _draw(data: Staying) -> str:
     canvas, axes = new_canvas(7.2, 0.5 * len(data.bars) + 0.9)
     shares = [percent for _, percent, _ in data.bars]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.terms import Undertaking, undertakings, years
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.canvas import FAINT, INK, as_svg, new_canvas
+from smartcity_kit.views.canvas import FAINT, INK, as_svg, drawn_once, new_canvas
 from smartcity_kit.views.documents import Figure, Notice
 from smartcity_kit.views.roadmap import named
 
@@ -102,7 +101,7 @@ def _alt(case: Case, kept: list[tuple[str, Undertaking]], title: str) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _draw(data: Gantt) -> str:
     canvas, axes = new_canvas(7.4, 0.21 * len(data.bars) + 0.7)
     for row, bar in enumerate(data.bars):

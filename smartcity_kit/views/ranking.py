@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
@@ -16,7 +15,7 @@ from smartcity_kit.rules.scoring.rounds import by_order, rounds
 from smartcity_kit.rules.scoring.sensitivity import SWAY, Margin, level, margins, stability
 from smartcity_kit.rules.scoring.values import shown
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.canvas import FAINT, INK, as_svg, new_canvas
+from smartcity_kit.views.canvas import FAINT, INK, as_svg, drawn_once, new_canvas
 from smartcity_kit.views.documents import Column, Figure, Notice, Row, Table
 from smartcity_kit.views.order import settled_order
 
@@ -169,7 +168,7 @@ def _cut(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _draw(data: Places) -> str:
     canvas, axes = new_canvas(7.4, 0.25 * len(data.lines) + 0.9)
     for row, (_, place, best, worst, firm) in enumerate(data.lines):

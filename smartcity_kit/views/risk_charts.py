@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from smartcity_kit.journal import Record
@@ -13,7 +12,7 @@ from smartcity_kit.model.method import RiskScheme
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.derived import band, magnitude
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.canvas import INK, as_svg, folded, new_canvas
+from smartcity_kit.views.canvas import INK, as_svg, drawn_once, folded, new_canvas
 from smartcity_kit.views.documents import Figure, Notice
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def in_cell(numbers: Sequence[int]) -> str:
     return "\n".join(", ".join(shown[at : at + IN_A_LINE]) for at in starts)
 
 
-@lru_cache(maxsize=256)
+@drawn_once
 def _draw_map(data: HeatMap) -> str:
     canvas, axes = _drawn_ground(data.ground)
     box = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.9}
@@ -151,7 +150,7 @@ def _draw_map(data: HeatMap) -> str:
     return as_svg(canvas)
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _draw_moves(data: Moves) -> str:
     from matplotlib.patheffects import withStroke
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case, findings
-from smartcity_kit.rules.completeness import NOT_COUNTED, Filled, progress, stage_types
+from smartcity_kit.rules.completeness import NOT_COUNTED, Filled, progress, progress_of, stage_types
 from smartcity_kit.rules.quick_wins import by_dimension, count
 from smartcity_kit.text.messages import N_, tr
 from smartcity_kit.views import (
@@ -65,7 +65,7 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
     """
     if stage is None:
         return _progress_by_stage(case, opd)
-    table = progress(case, stage)
+    table = progress(case, stage) if opd is None else progress_of(case, stage, opd)
     types = [name for name in stage_types(case, stage) if _has_column(case, name, table, stage, opd)]
     chosen = {key: row for key, row in table.items() if (key == opd if opd is not None else row)}
     rows = tuple(
@@ -90,8 +90,8 @@ def progress_table(case: Case, stage: str | None = None, opd: str | None = None)
 
 def _progress_by_stage(case: Case, opd: str | None) -> Table:
     stages = [one for one in case.method.stages.stages if one.fills]
-    parts = [progress(case, one.code) for one in stages]
-    whole = progress(case)
+    codes = (None, *(one.code for one in stages))
+    whole, *parts = (progress(case, code) if opd is None else progress_of(case, code, opd) for code in codes)
     rows = tuple(
         Row(
             (
@@ -113,7 +113,7 @@ def _progress_by_stage(case: Case, opd: str | None) -> Table:
 
 
 def _has_column(
-    case: Case, name: str, table: dict[str, dict[str, Filled]], stage: str | None, opd: str | None
+    case: Case, name: str, table: Mapping[str, Mapping[str, Filled]], stage: str | None, opd: str | None
 ) -> bool:
     """Whether a worksheet has a column: one OPD sees what is expected of it, the region what there is."""
     if name in NOT_COUNTED:

@@ -20,6 +20,7 @@ from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules.reading import read
 from smartcity_kit.rules.scoring.rounds import not_before
 from smartcity_kit.rules.scoring.secrecy import BALLOT, hidden
+from smartcity_kit.rules.watched import Fact, Trace, Watch
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
@@ -58,7 +59,7 @@ class Workshop:
     @property
     def plan(self) -> Plan:
         """The plan as last read, frozen."""
-        return self._live.plan
+        return self._live.case().plan
 
     @property
     def case(self) -> rules.Case:
@@ -68,21 +69,36 @@ class Workshop:
     @property
     def place(self) -> str:
         """The path of the workshop file, or the database's address without its password."""
+        self._live.unwatched()
         return self._live.store.place
 
     @property
     def position(self) -> int:
         """The journal position of the plan: printed on every page, grows with every change."""
+        self._live.unwatched()
         return self._live.position
 
     @property
     def store(self) -> Store:
         """The store behind the workshop, for checking and rebuilding it."""
+        self._live.unwatched()
         return self._live.store
 
     def at(self, opd: str | None) -> Workshop:
         """Return this workshop as one OPD sees it, by id; None for the whole region."""
         return replace(self, opd=opd)
+
+    def watch(
+        self,
+        known: Mapping[Fact, Trace] = MappingProxyType({}),
+        results: Callable[[str], object | None] = lambda _: None,
+    ) -> Watch:
+        """Note from now on what is read of the plan as it stands; ``rules.watched`` says what for."""
+        return self._live.watch(known, results)
+
+    def stamp(self) -> str:
+        """Return what every page rests on besides the plan and the kit: the method, the day, the language."""
+        return self._live.stamp()
 
     def refresh(self) -> bool:
         """Read what other programs wrote; return whether there was anything. Notebooks do it by themselves."""
@@ -390,6 +406,7 @@ class Workshop:
         """Return who wrote what into a record, when, and through which door."""
 
         def view(case: rules.Case) -> Table:
+            self._live.unwatched()
             record = case.plan.records.get(record_id)
             if record is not None and hidden(case, record, self.opd):
                 return settled.no_history()

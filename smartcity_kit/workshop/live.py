@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from uuid_utils import uuid7
 
@@ -14,12 +14,15 @@ from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
+from smartcity_kit.rules import checks, completeness
+from smartcity_kit.rules.case import owned
+from smartcity_kit.rules.watched import NEVER, OUTSIDE, Fact, Trace, Watch, digest_of
 from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
-from smartcity_kit.views import changes
-from smartcity_kit.views.documents import Figure, Notice, Table
+from smartcity_kit.views import changes, summaries, tables
+from smartcity_kit.views.documents import Figure, Notice, Table, part_digest
 
 View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
 Row: TypeAlias = tuple[str, str, Mapping[str, Value], tuple[str, ...]]  # record, type, fields, based on
@@ -36,13 +39,42 @@ class Live:
         self._case: rules.Case | None = None
         self._parts: dict[Hashable, object] = {}  # under None the case they were made of
         self._then: tuple[tuple[int, date], Plan] | None = None  # the plan of an earlier day, and for which look
+        self._watch: Watch | None = None
 
     def case(self) -> rules.Case:
         """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
+        if self._watch is not None and self._watch.plan is self.plan:
+            return self._watch.case
         today = datetime.now().astimezone().date()
         if self._case is None or self._case.plan is not self.plan or self._case.today != today:
             self._case = rules.Case(self.plan, self._method(), self.types, today, self.store.changes_of)
         return self._case
+
+    def forget_case(self) -> None:
+        """Let the next question read the method anew."""
+        self._case = None
+
+    def watch(self, known: Mapping[Fact, Trace], results: Callable[[str], object | None]) -> Watch:
+        """Note from now on what is read of the plan as it stands; the rest is as ``Watch`` is given it."""
+        named = {"changes": self.changes} | {f"{f.__module__}:{f.__qualname__}": f for f in printed_functions()}
+        outside = {
+            "before": lambda day: self.store.digest_before(_midnight(date.fromisoformat(day))),
+            "history": lambda *touched: digest_of(" ".join(one.id for one in self.store.changes_of(touched))),
+        }
+        self._watch = None
+        self._watch = Watch(self.case(), named, outside, _shown, known, results)
+        return self._watch
+
+    def stamp(self) -> str:
+        """Return what tells the ground that facts rest on, besides the plan and the kit: method, day, language."""
+        case, here = self.case(), datetime.now().astimezone()
+        clock = (case.today.isoformat(), here.tzname(), str(here.utcoffset()))
+        return repr((case.method.model_dump_json(), clock, language()))
+
+    def unwatched(self) -> None:
+        """Note that something was read of which nobody can say whether it is still the same."""
+        if self._watch is not None:
+            self._watch.note((NEVER,))
 
     def _method(self, **instead: str) -> Method:
         settings = self.plan.get("workshop") or Record("workshop", "workshop")
@@ -57,6 +89,7 @@ class Live:
 
     def other_method(self, *, framework: str = "", scheme: str = "") -> Method:
         """Return the method with another framework or scheme; raises MethodError where it cannot be read."""
+        self.unwatched()
         return self._method(framework=framework, scheme=scheme)
 
     def marker(self) -> str:
@@ -65,6 +98,8 @@ class Live:
 
     def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
         """Return what a view makes of the case: the same one for the forty handouts that show it."""
+        if self._watch is not None and self._watch.plan is self.plan:
+            return self._watch.made(view, args, kwargs)
         case, key = self.case(), (view, args, tuple(sorted(kwargs.items())), language())
         if self._parts.get(None) is not case:
             self._parts = {None: case}
@@ -81,11 +116,20 @@ class Live:
 
     def _plan_after(self, day: date) -> Plan:
         """Return the plan as it stood at the end of ``day`` on this machine's clock, folded from the journal."""
+        if self._watch is not None:
+            self._watch.note((OUTSIDE, "before", day.isoformat()))
         key = (self.position, day)
         if self._then is None or self._then[0] != key:
-            midnight = datetime.combine(day + timedelta(days=1), time.min).astimezone()
-            self._then = (key, fold(one for one in self.store.changes() if one.at < stamp(midnight)))
+            self._then = (key, self._folded_until(_midnight(day)))
         return self._then[1]
+
+    def _folded_until(self, moment: str) -> Plan:
+        """Return the plan as it stood at a moment: what nobody touched since stands as it does now."""
+        since = self.store.changes_of_touched(moment)
+        touched = {one.record for one in since}
+        then = fold(one for one in since if one.at < moment)
+        kept = {name: record for name, record in self.plan.records.items() if name not in touched}
+        return Plan({**kept, **then.records})
 
     def refresh(self) -> bool:
         """Read what others wrote since the last look; tell the watchers when there was anything."""
@@ -118,3 +162,20 @@ class Live:
         position = self.store.position()
         self._take(self.store.records_after(self.position), position)
         return at
+
+
+def _midnight(day: date) -> str:
+    """Return the moment at which a day ends on this machine's clock, as the journal writes moments."""
+    return stamp(datetime.combine(day + timedelta(days=1), time.min).astimezone())
+
+
+def printed_functions() -> tuple[Callable[..., Any], ...]:
+    """Return what pages are made of: every view a page can ask for, and what is divided among the OPDs."""
+    from smartcity_kit.views.charts import CHARTS
+
+    views = (tables.table, tables.profile, tables.due_list, summaries.findings_table, summaries.progress_table)
+    return (*views, *summaries.SUMMARIES.values(), *CHARTS.values(), owned, checks.by_owner, completeness.by_opd)
+
+
+def _shown(value: object) -> str:
+    return part_digest(value) if isinstance(value, Table | Figure | Notice) else repr(value)

@@ -44,6 +44,7 @@ class Switch:
 
     def looked_at(self, live: Live, code: str) -> Table | Notice:
         """Return what a switch would do; raises KitError with a sentence for a code that is not offered."""
+        live.forget_case()  # a file that was put beside the workshop meanwhile is offered too
         method = live.case().method
         if code == self.in_force(method).id:
             return Notice(self._already(method))

@@ -1,0 +1,241 @@
+"""Printing a workshop again: only what changed, never what is stale, and nothing that was left half-done."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from smartcity_kit import Workshop, example, open_workshop
+from smartcity_kit.cli import main
+from smartcity_kit.cli.printing import COPIES as OFFERED_COPIES
+from smartcity_kit.cli.printing import KINDS as OFFERED_KINDS
+from smartcity_kit.print.formats import FORMATS
+from smartcity_kit.print.kept import kit_stamp, read_kept
+from smartcity_kit.text.messages import KitError, use_language
+from smartcity_kit.workshop import printing
+from smartcity_kit.workshop.printing import KINDS, Wanted, chosen, print_workshop, sheets_of
+
+OWNER = "Dinas Perikanan"
+ITS_FILE = "dinas-perikanan.html"
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with Lumajang's workshop and the first print of two of its pages."""
+    use_language("en")  # as in every test: what is printed in another language is printed anew
+    folder = tmp_path_factory.mktemp("first")
+    example("lumajang", folder / "w.sqlite").close()
+    printed(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "copy"))
+
+
+def printed(folder: Path, wanted: Wanted | None = None) -> list[str]:
+    """Print in a workshop opened anew, as a new process would; return the files that were written."""
+    ws = open_workshop(folder / "w.sqlite")
+    try:
+        cetak = folder / "cetak"
+        _, steps = print_workshop(ws, cetak, wanted or Wanted(stages=("IV", "laporan")))
+        told = list(steps)
+    finally:
+        ws.close()
+    assert [one.failures for one in told if one.failures] == []
+    return [one.path.relative_to(cetak).as_posix() for one in told if one.changed]
+
+
+def save(folder: Path, type_name: str, title: str, **fields: str) -> None:
+    ws = open_workshop(folder / "w.sqlite")
+    record = next(one for one in ws.case.of(type_name) if ws.case.title(one) == title)
+    assert ws.save(type_name, record.id, fields, record).problems == ()
+    ws.close()
+
+
+def add(folder: Path, type_name: str, **fields: str) -> None:
+    ws = open_workshop(folder / "w.sqlite")
+    assert ws.save(type_name, None, fields).problems == ()
+    ws.close()
+
+
+def state(path: Path) -> str:
+    return path.read_text(encoding="utf-8").partition('<p class="state">')[2].partition("</p>")[0]
+
+
+# ---------------------------------------------------------------- only what changed
+
+
+def test_second_print_writes_nothing(folder: Path) -> None:
+    assert printed(folder) == []
+
+
+def test_only_the_copies_of_one_opd_are_printed_after_its_entry(folder: Path) -> None:
+    add(folder, "action", owner=OWNER, text="Perlu anggaran")
+    assert set(printed(folder)) == {
+        "04_finalisasi/fasilitator.html",
+        f"04_finalisasi/{ITS_FILE}",
+        "05_laporan/fasilitator.html",
+        f"05_laporan/{ITS_FILE}",
+    }
+
+
+def test_page_carries_the_position_at_which_it_last_changed(folder: Path) -> None:
+    add(folder, "action", owner=OWNER, text="Perlu anggaran")
+    printed(folder)
+    home = folder / "cetak" / "05_laporan"
+    assert (state(home / ITS_FILE), state(home / "dinas-kesehatan-p2kb.html")) == (
+        "Journal position 69",
+        "Journal position 68",
+    )
+
+
+def test_entry_that_the_whole_region_sees_is_printed_for_all(folder: Path) -> None:
+    save(folder, "workshop", "Kabupaten Lumajang", marker="LATIHAN")
+    assert len(printed(folder)) == 82
+
+
+def test_renamed_opd_is_printed_under_its_new_name_and_no_longer_under_the_old(folder: Path) -> None:
+    save(folder, "opd", OWNER, name="Dinas Wisata")
+    home = folder / "cetak" / "04_finalisasi"
+    assert "04_finalisasi/dinas-wisata.html" in printed(folder)
+    assert not (home / ITS_FILE).exists()
+    assert ITS_FILE not in (folder / "cetak" / "index.html").read_text(encoding="utf-8")
+
+
+def test_file_that_somebody_changed_or_deleted_is_printed_as_it_was(folder: Path) -> None:
+    home = folder / "cetak" / "05_laporan"
+    before = (home / ITS_FILE).read_bytes()
+    add(folder, "action", owner="Dinas Kesehatan P2KB", text="Catatan")  # the position moves on
+    (home / ITS_FILE).write_text("coretan", encoding="utf-8")
+    (home / "dinas-sosial-p3a.html").unlink()
+    changed = printed(folder)
+    assert {f"05_laporan/{ITS_FILE}", "05_laporan/dinas-sosial-p3a.html"} <= set(changed)
+    assert (home / ITS_FILE).read_bytes() == before
+
+
+def test_part_of_a_print_leaves_the_rest_to_be_found_out_later(folder: Path) -> None:
+    add(folder, "action", owner=OWNER, text="Perlu anggaran")
+    assert printed(folder, Wanted(stages=("IV",), opds=(OWNER,))) == [f"04_finalisasi/{ITS_FILE}"]
+    assert set(printed(folder)) == {
+        "04_finalisasi/fasilitator.html",
+        "05_laporan/fasilitator.html",
+        f"05_laporan/{ITS_FILE}",
+    }
+
+
+def test_same_slug_keeps_its_number_whoever_is_printed(folder: Path) -> None:
+    add(folder, "opd", name=f"{OWNER}!", kind="dinas", role="peserta")
+    printed(folder)
+    assert printed(folder, Wanted(stages=("IV",), opds=(f"{OWNER}!",))) == []
+    assert (folder / "cetak" / "04_finalisasi" / "dinas-perikanan-2.html").is_file()
+
+
+# ---------------------------------------------------------------- what is believed
+
+
+def test_another_day_is_looked_at_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workshop, "stamp", lambda _: "another day")
+    seen: list[str] = []
+    monkeypatch.setattr(printing, "handout_of", lambda page, *_: _refuse(seen, page.name))
+    ws = open_workshop(folder / "w.sqlite")
+    list(print_workshop(ws, folder / "cetak", Wanted(stages=("IV",)))[1])
+    ws.close()
+    assert len(seen) == 41
+
+
+def _refuse(seen: list[str], name: str) -> None:
+    seen.append(name)
+    raise KitError("Not today.")
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1, 2]", '["", "{}"]', "\x00", '["x", "{\\"files\\": {}}"]'])
+def test_damaged_note_is_as_good_as_none(folder: Path, text: str) -> None:
+    place = folder / "cetak" / ".cetak" / "catatan.json"
+    place.write_text(text, encoding="utf-8")
+    assert printed(folder) == []  # everything was made anew, and came out as it lies there
+    assert read_kept(folder / "cetak", "").files.keys() >= {f"05_laporan/{ITS_FILE}"}
+
+
+def test_forged_part_is_not_printed(folder: Path) -> None:
+    place = folder / "cetak" / ".cetak" / "bagian.json"
+    place.write_text(place.read_text(encoding="utf-8").replace("Lagakita", "Dipalsukan"), encoding="utf-8")
+    add(folder, "action", owner=OWNER, text="Perlu anggaran")
+    printed(folder)
+    text = (folder / "cetak" / "04_finalisasi" / "fasilitator.html").read_text(encoding="utf-8")
+    assert ("Lagakita" in text, "Dipalsukan" in text) == (True, False)
+
+
+def test_ground_of_a_print_is_the_same_in_every_process(first: Path) -> None:
+    ws = open_workshop(first / "w.sqlite")
+    stamps = {ws.stamp() for _ in range(2)}
+    ws.close()
+    assert len(stamps) == 1
+    assert kit_stamp() == kit_stamp.__wrapped__()
+
+
+# ---------------------------------------------------------------- what can be printed
+
+
+@pytest.fixture(scope="module")
+def ws(first: Path) -> Iterator[Workshop]:
+    workshop = open_workshop(first / "w.sqlite")
+    yield workshop
+    workshop.close()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        (Wanted(), 246),
+        (Wanted(copies=("facilitator",)), 6),
+        (Wanted(opds=(OWNER,)), 6),
+        (Wanted(opds=(OWNER,), stages=("II", "IV")), 2),
+        (Wanted(opds=(OWNER,), copies=("opd", "facilitator")), 12),
+        (Wanted(("report",)), 6),
+        (Wanted(("attendance",)), 2),
+        (Wanted(("attendance",), stages=("I",)), 1),
+        (Wanted(("commitment",)), 41),
+        (Wanted(("handover",), opds=(OWNER,)), 1),
+        (Wanted(("minutes",)), 0),
+    ],
+)
+def test_any_part_of_what_there_is_can_be_chosen(ws: Workshop, wanted: Wanted, count: int) -> None:
+    assert len(chosen(ws, sheets_of(ws), wanted)) == count
+
+
+def test_every_kind_is_printed_without_a_failure(folder: Path) -> None:
+    files = printed(folder, Wanted(KINDS))
+    assert {"laporan", "daftar_hadir", "komitmen", "serah_terima"} <= {file.partition("/")[0] for file in files}
+
+
+def test_command_offers_what_the_printing_house_knows() -> None:
+    assert OFFERED_KINDS == KINDS
+    assert OFFERED_COPIES == ("participant", "facilitator")
+    assert next(iter(FORMATS)) == "html"
+
+
+def test_command_prints_what_is_asked_for(folder: Path) -> None:
+    what = ["--what", "commitment", "--what", "report", "--opd", OWNER, "--stage", "I"]
+    asked = ["print", str(folder / "w.sqlite"), *what]
+    done = CliRunner().invoke(main, [*asked, "--to", str(folder / "x")])
+    assert done.output.splitlines()[-1] == f"2 files in {folder / 'x'} (2 new or changed)."
+    assert (folder / "x" / "komitmen" / ITS_FILE).is_file()
+
+
+def test_unknown_format_is_refused_with_those_there_are(folder: Path) -> None:
+    done = CliRunner().invoke(main, ["print", str(folder / "w.sqlite"), "--format", "odt"])
+    assert "There is no format odt. Choose one of: html" in " ".join(done.output.split())
+
+
+def test_list_of_a_day_has_room_for_everybody_to_sign(folder: Path) -> None:
+    add(folder, "person", name="Siti Aminah", opd=OWNER, role="operator", position="Analis")
+    printed(folder, Wanted(("attendance",), stages=("I",)))
+    text = min((folder / "cetak" / "daftar_hadir").glob("*.html")).read_text(encoding="utf-8")
+    assert "Siti Aminah" in text
+    assert text.count("." * 30) == 9  # one who is registered, eight who may come
