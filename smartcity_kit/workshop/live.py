@@ -83,9 +83,9 @@ class Live:
         day = changes.last_day(case, stage)
         if day is None:
             return changes.no_day(case, stage)
-        return changes.changes_table(case, self._plan_after(day), day, opd)
+        return changes.changes_table(case, self.plan_after(day), day, opd)
 
-    def _plan_after(self, day: date) -> Plan:
+    def plan_after(self, day: date) -> Plan:
         """Return the plan as it stood at the end of ``day`` on this machine's clock, folded from the journal."""
         key = (self.position, day)
         if self._then is None or self._then[0] != key:
