@@ -138,7 +138,8 @@ class MergeReview(SpokenBox):
         buttons = [self._button(f"{value}\n{who}", partial(settle, change)) for change, value, who in one.values]
         heads = [tr("When"), tr("Who"), tr("Door"), tr("Field"), tr("Before"), tr("After")]
         past = static.table(heads, self.desk.history(one.record, one.field), tr("History"))
-        closed = f'<details><summary>{escape(tr("History"))}</summary><div class="scroll">{past}</div></details>'
+        label = escape(tr("History"))
+        closed = f'<details><summary>{label}</summary><div class="scroll">{past}</div></details>'
         box = W.VBox((self._html(text), *buttons, self._html(closed)), layout=self.looks.wide)
         box.add_class("sck-field")
         box.add_class("sck-dispute")

@@ -93,4 +93,5 @@ class Snapshots(SpokenBox):
     def static(self) -> str:
         """Return the names of the snapshots as plain HTML, for places where no script runs."""
         names = ", ".join(escape(name) for name in self.names())
-        return f"<p>{escape(tr('Snapshots'))}: {names or '–'}</p>"
+        label = escape(tr("Snapshots"))
+        return f"<p>{label}: {names or '–'}</p>"

@@ -64,7 +64,7 @@ def _envelope(raw: Mapping[str, Any]) -> None:
     if not raw["fields"] or not all(_is(shape, raw[name]) for name, shape in shapes.items()):
         raise ValueError
     by = raw["by"]
-    if not isinstance(by, str) or not 0 < len(by) <= LONGEST_NAME or not _readable(by):
+    if not isinstance(by, str) or len(by) > LONGEST_NAME or any("\ud800" <= c <= "\udfff" for c in by):
         raise ValueError
     datetime.fromisoformat(raw["at"])  # the 31st of February
 

@@ -19,6 +19,7 @@ from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
+from smartcity_kit.text.writers import written_by
 from smartcity_kit.views import changes
 from smartcity_kit.views.documents import Figure, Notice, Table
 
@@ -30,7 +31,7 @@ class Live:
     """What all views of one opened workshop share: the store, the plan as last read, who watches."""
 
     def __init__(self, store: Store, types: Types, by: str, door: str) -> None:
-        self.store, self.types, self.by, self.door = store, types, by[:120], door
+        self.store, self.types, self.by, self.door = store, types, written_by(by), door
         self.watchers = Watchers()
         self.position = store.position()
         self.plan = store.plan()

@@ -91,7 +91,8 @@ def sentence(live: Live, record: Record) -> str:
         count=record.number("records") or 0,
         who=held.by,
     )
-    return f"{says} {tr('State')}: {receipt_state(case, record)}."
+    state = tr("Now: {state}.", state=receipt_state(case, record))
+    return f"{says} {state}"
 
 
 def reminders(live: Live, stage: str | int | None, locked: str) -> Reminders:
