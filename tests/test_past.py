@@ -17,7 +17,7 @@ from smartcity_kit.journal import REMOVED, Change, Value, fold
 from smartcity_kit.rules.snapshots import at_moment, moment
 from smartcity_kit.rules.undo import Kept, Restored, undo_of
 from smartcity_kit.text.messages import KitError
-from smartcity_kit.text.writers import written_by, writer_of
+from smartcity_kit.text.writers import writer_of, written_by
 from smartcity_kit.views.documents import Row, Table
 from smartcity_kit.workshop.exchange import unpack
 from tests.plans import change, name
@@ -165,7 +165,7 @@ def test_two_snapshots_are_compared_with_each_other_and_a_day_with_now(ws: Works
     assert row[3:] == ["Usulan 0", "Simak"]
     assert table(ws.compare("2020-01-01", "A", short=True).part).rows[-1].cells[1].text == "0 → 26"
     with pytest.raises(KitError, match=r"There is no snapshot C\. There are: A, B\."):
-        assert ws.compare("C").part
+        table(ws.compare("C").part)
 
 
 def test_snapshot_needs_a_name_of_its_own(ws: Workshop) -> None:
@@ -230,7 +230,7 @@ def test_operator_who_writes_for_an_official_is_named_with_them(ws: Workshop) ->
     assert [row[1] for row in texts(table(ws.history("q00").part).rows)][-2:] == ["Ani untuk Kepala Dinas", "Ani"]
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=40), st.text(max_size=40))
+@given(st.text(max_size=40), st.text(max_size=40))
 def test_writer_and_official_are_read_back(writer: str, official: str) -> None:
     one, other = " ".join(writer.split()), " ".join(official.split())
     if one and " untuk " not in f"{one} {other}":

@@ -16,7 +16,7 @@ from smartcity_kit.rules.receipts import ALPHABET, board, code_of, content_hash,
 from smartcity_kit.text.messages import KitError, use_language
 from smartcity_kit.views.board import board_table, reminder, reminders
 from smartcity_kit.views.documents import Table
-from tests.plans import case_of
+from tests.plans import Row, case_of
 
 OPD = ("dinkes", "opd", {"name": "Dinas Kesehatan"})
 OTHER = ("dishub", "opd", {"name": "Dinas Perhubungan"})
@@ -77,13 +77,13 @@ def test_receipt_taken_back_stays_in_the_list_and_says_so(ws: Workshop) -> None:
 
 
 def test_nothing_to_hand_in_an_unknown_opd_stage_or_code_is_a_sentence(ws: Workshop) -> None:
+    ws.save("quick_win", "q1", {"owner": ""})
     with pytest.raises(KitError, match="Dinas Kesehatan has entered nothing for Stage III – Plan yet"):
-        ws.save("quick_win", "q1", {"owner": ""})
         ws.hand_in("III", "dinkes")
     for stage, opd in (("VI", "dinkes"), ("II", "Dinas Lain"), ("II", "")):
         with pytest.raises(KitError):
             ws.hand_in(stage, opd)
-    with pytest.raises(KitError, match="There is no receipt AAAAAA. Codes have 6 signs and hold no 0, O, 1, I or L."):
+    with pytest.raises(KitError, match=r"^There is no receipt AAAAAA\. Codes have 6 signs and hold no 0, O"):
         ws.receipt("AAAAAA")
 
 
@@ -149,14 +149,17 @@ def test_attendance_that_the_facilitator_writes_is_no_entry_of_an_opd() -> None:
 
 
 def test_board_without_a_name_is_about_the_last_stage_that_has_begun() -> None:
-    days = [(f"s{n}", "session", {"stage": stage, "day": 1, "date": day}) for n, (stage, day) in enumerate(DAYS)]
-    case = case_of(*days)
+    case = case_of(*DAYS)
     assert current_stage(case) == "II"
     assert current_stage(replace(case, today=date(2026, 12, 25))) == "III"
     assert current_stage(case_of()) == "I"
 
 
-DAYS = (("I", "2026-10-01"), ("II", "2026-11-23"), ("III", "2026-12-20"))
+DAYS: tuple[Row, ...] = (
+    ("s1", "session", {"stage": "I", "day": 1, "date": "2026-10-01"}),
+    ("s2", "session", {"stage": "II", "day": 1, "date": "2026-11-23"}),
+    ("s3", "session", {"stage": "III", "day": 1, "date": "2026-12-20"}),
+)
 
 
 def test_board_turns_complete_once_everything_is_filled_and_handed_in(ws: Workshop) -> None:
@@ -174,6 +177,12 @@ def test_board_turns_complete_once_everything_is_filled_and_handed_in(ws: Worksh
 # ------------------------------------------------------------------ reminders
 
 
+PLEASE = (
+    "Mohon berkenan melengkapi dan menyerahkannya, atau sampaikan kepada kami apa kendalanya; "
+    "kami siap membantu."
+)
+
+
 def test_reminder_is_polite_plain_and_names_what_is_missing() -> None:
     use_language("id")
     case = case_of(("workshop", "workshop", {"region": "Kabupaten Contoh"}), OTHER, HALF, DUE)
@@ -187,7 +196,7 @@ def test_reminder_is_polite_plain_and_names_what_is_missing() -> None:
         "",
         "Batas waktunya 20 November 2026, sudah lewat 3 hari.",
         "",
-        "Mohon berkenan melengkapi dan menyerahkannya, atau sampaikan kepada kami apa kendalanya; kami siap membantu.",
+        PLEASE,
         "Terima kasih. Tim Smart City Kabupaten Contoh",
     ]
 

@@ -32,9 +32,9 @@ class ReviewDesk:
 
     ``take(name, content)`` takes in a file and answers with a sentence. ``disputes()`` gives the conflicts,
     ``history(record, field)`` the rows of a field's past, ``settle(record, field, change)`` chooses a value.
-    ``summary()`` lists what came in, ``choices()`` label and id of each batch, ``detail(id)`` what one wrote,
-    ``look(id)`` what undoing it would do, ``undo(id)`` does it. ``watch(call)`` calls back after every change of
-    the plan. ``locked`` says why nothing can be done here.
+    ``summary()`` lists what came in, for where no script runs; ``choices()`` gives label and id of each batch,
+    ``detail(id)`` what one wrote, ``look(id)`` what undoing it would do; ``undo(id)`` does it. ``watch(call)``
+    calls back after every change of the plan. ``locked`` says why nothing can be done here.
     """
 
     take: Callable[[str, bytes], str]
@@ -57,6 +57,9 @@ class MergeReview(SpokenBox):
         """Show the state of ``desk``, and follow it."""
         self.desk = desk
         self.looks = Looks()
+        # Side by side where there is room, one below the other on a narrow screen.
+        self.beside = W.Layout(width="100%", display="flex", flex_flow="row wrap", grid_gap="0 12px")
+        self.half = W.Layout(flex="1 1 240px", width="auto", min_width="0", height="auto")
         self.style_ = self._html(f"<style>{CSS.read_text(encoding='utf-8')}</style>")
         self.upload = W.FileUpload(
             accept=ENDING, multiple=True, description=tr("Choose packs"), layout=W.Layout(width="auto")
@@ -66,7 +69,6 @@ class MergeReview(SpokenBox):
         self.status = self._html("")
         self.conflicts = W.VBox((), layout=self.looks.wide)
         self.conflicts.add_class("sck-disputes")
-        self.came = self._html("")
         self.more = W.VBox((), layout=self.looks.wide)
         self._shown: object = None
         self._batches: object = None
@@ -81,7 +83,7 @@ class MergeReview(SpokenBox):
         return W.HTML(text, layout=self.looks.wide, style=self.looks.html)
 
     def _button(self, text: str, act: Callable[[], None]) -> Any:
-        button = W.Button(description=text, layout=self.looks.wide)
+        button = W.Button(description=text, layout=self.half)
         button.add_class("sck-pick-value")
         button.on_click(lambda _: self._guard(act))
         return button
@@ -112,11 +114,10 @@ class MergeReview(SpokenBox):
             self._put(self.style_, self.status)
             return
         self._paint_conflicts()
-        self.came.value = part_html(self.desk.summary())
         self._paint_batches()
         if not self._built:
             self._built = True
-            self._put(self.style_, self.upload, self.status, self.conflicts, self.came, self.more)
+            self._put(self.style_, self.upload, self.status, self.conflicts, self.more)
 
     def _put(self, *parts: Any) -> None:
         self.children = parts
@@ -140,7 +141,8 @@ class MergeReview(SpokenBox):
         past = static.table(heads, self.desk.history(one.record, one.field), tr("History"))
         label = escape(tr("History"))
         closed = f'<details><summary>{label}</summary><div class="scroll">{past}</div></details>'
-        box = W.VBox((self._html(text), *buttons, self._html(closed)), layout=self.looks.wide)
+        values = W.Box(buttons, layout=self.beside)
+        box = W.VBox((self._html(text), values, self._html(closed)), layout=self.looks.wide)
         box.add_class("sck-field")
         box.add_class("sck-dispute")
         return box

@@ -33,7 +33,7 @@ from smartcity_kit.packs.pack import (
 )
 from smartcity_kit.text.messages import tr
 
-_NOTEBOOK = re.compile(r"notebooks/[A-Za-z0-9][A-Za-z0-9_. -]{0,80}\.ipynb")
+_NOTEBOOK = re.compile(r"""notebooks/[^\x00-\x1f/\\:*?"<>|.][^\x00-\x1f/\\:*?"<>|]{0,100}\.ipynb""")  # of any language
 _ID = re.compile(r"[A-Za-z0-9-]{1,36}")
 
 # What Python's zip, zlib and json raise on bytes that are not what they seem.

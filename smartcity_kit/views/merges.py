@@ -50,8 +50,8 @@ def merges_table(case: Case) -> Table:
         Column("kind", tr("Came as"), weight=2),
         Column("opd", tr("OPD"), weight=4),
         Column("people", tr("Written by"), weight=4),
-        Column("new", tr("New entries"), "right", 2),
-        Column("records", tr("Records"), "right", 2),
+        Column("new", tr("New entries"), "right", 3),
+        Column("records", tr("Records"), "right", 3),
         Column("by", tr("Taken in by"), weight=3),
         Column("state", tr("State"), weight=2),
     )

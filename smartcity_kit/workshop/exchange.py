@@ -65,7 +65,12 @@ def packed(live: Live, opd: str | None = None, notebooks: Mapping[str, str] | No
         part, changes = Part(), live.store.changes()
     else:
         part, changes = Part(opd, case.opd_name(opd)), live.store.changes_of(sorted(part_of(case, opd)))
-    return pack_bytes(Pack(live.store.workshop, case.settings.text("region"), part, changes, notebooks or {}))
+    made = pack_bytes(Pack(live.store.workshop, case.settings.text("region"), part, changes, notebooks or {}))
+    try:
+        read_pack(made, EVERY_TYPE, tr("The pack"))
+    except PackError as refusal:  # better said here than where it arrives
+        raise PackError(tr("No pack can be made of this. {wrong}", wrong=refusal)) from None
+    return made
 
 
 def pages_beside(folder: Path) -> dict[str, str]:
@@ -101,17 +106,11 @@ def unpack(source: Path, target: Path) -> tuple[Pack, tuple[str, ...]]:
             name=source,
         )
         raise PackError(says)
+    # Made beside it and renamed: a name under which a workshop stands holds a whole one.
     making = target.with_name(f".{target.name}.{os.getpid()}")
-    store = open_store(making, create=True, workshop=pack.workshop)
     try:
-        store.append(pack.changes)
-    except BaseException:
-        store.close()
-        making.unlink()
-        raise
-    store.close()
-    try:
-        making.rename(target)  # a name under which a workshop stands holds a whole one
+        _fill(making, pack)
+        making.rename(target)
         placed = [name for name in pack.notebooks if not (target.parent / name).exists()]
         for name in placed:
             (target.parent / name).write_text(pack.notebooks[name], encoding="utf-8")
@@ -120,7 +119,17 @@ def unpack(source: Path, target: Path) -> tuple[Pack, tuple[str, ...]]:
         raise PackError(
             tr("{place} could not be written ({wrong}). Choose another name.", place=target, wrong=wrong)
         ) from None
+    finally:
+        making.unlink(missing_ok=True)
     return pack, tuple(placed)
+
+
+def _fill(place: Path, pack: Pack) -> None:
+    store = open_store(place, create=True, workshop=pack.workshop)
+    try:
+        store.append(pack.changes)
+    finally:
+        store.close()
 
 
 # ------------------------------------------------------------------ in

@@ -74,10 +74,10 @@ def undoing(live: Live, ids: Iterable[str]) -> Undo:
 
 def ids_of(live: Live, what: str) -> frozenset[str]:
     """Return the changes that ``what`` stands for: all of a merge, or the one change of that id."""
+    if any(one.text("of") == what for one in live.plan.of("merge")):
+        raise KitError(tr("This was undone already. What was undone can be undone in its turn."))
     note = live.plan.get(what)
     if note is not None and note.type == "merge":
-        if any(one.text("of") == what for one in live.plan.of("merge")):
-            raise KitError(tr("This was undone already. What was undone can be undone in its turn."))
         return frozenset(note.many("changes"))
     if not live.store.changes_with([what]):
         raise KitError(tr("There is no change {id}. Its id stands in the history.", id=what))

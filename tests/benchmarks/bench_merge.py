@@ -1,4 +1,4 @@
-"""Merging packs: sixty offline copies of the synthetic region, and how it grows to six hundred. Nothing is asserted."""
+"""Merging packs: sixty offline copies of the synthetic region, and how it grows to six hundred."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_merge(tmp_path: Path) -> None:
     source.write_bytes(region.pack())
     packs = worked_on(region, tmp_path, 10 * OPD)
     region.close()
-    size = sum(map(len, packs[:OPD])) / OPD
-    print(f"\nmerging packs of {size / 1024:.0f} KB into a region of {len(read_pack(source, EVERY_TYPE).changes):,} changes")
+    size, known = sum(map(len, packs[:OPD])) / OPD / 1024, len(read_pack(source, EVERY_TYPE).changes)
+    print(f"\nmerging packs of {size:.0f} KB into a region of {known:,} changes")
     for copies, rounds in ((OPD, ROUNDS), (4 * OPD, 3), (10 * OPD, 1)):
         found = [seconds_to_merge(source, packs[:copies], tmp_path / f"m{next(fresh)}.sqlite") for _ in range(rounds)]
         each = 1000 * median(found) / copies
