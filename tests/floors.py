@@ -16,7 +16,7 @@ FLOORS = (
     ("text", "journal", "model"),
     ("rules", "synthetic"),
     ("views",),
-    ("store", "forms", "pages", "print", "sheets", "sources"),
+    ("store", "forms", "pages", "print", "sheets", "packs", "sources"),
     ("workshop",),
     ("start", "__init__", "cli", "__main__"),
 )

@@ -50,7 +50,7 @@ def test_commands_of_the_readme_run_in_their_order(
 
 
 def _with_entries(workshop: str) -> None:
-    """Enter what the commands after `bimtek new` speak of: an OPD, a scoring round, money for a programme."""
+    """Enter what the commands after `bimtek new` speak of: an OPD, a scoring round, money, a receipt."""
     ws = open_workshop(workshop)
     ws.save("round", None, {"name": "Putaran 1", "about": "quick_win", "state": "terbuka"})
     assert ws.save("opd", None, {"name": "Dinas Kesehatan", "abbreviation": "Dinkes", "kind": "dinas"}).at
@@ -60,6 +60,8 @@ def _with_entries(workshop: str) -> None:
         None,
         {"programme": "Antrean daring", "year": "2026", "amount": "850 jt", "fund_source": "apbd_kab"},
     )
+    receipt = ws.hand_in("II", "Dinkes")
+    ws._live.write(receipt.id, "receipt", {"code": "4PKHFU"}, receipt.seen(["code"]))  # the one that is quoted
     ws.close()
 
 

@@ -21,6 +21,7 @@ STAGES = load_method("kominfo", "spbe").stages.stages
 TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil", "fasilitator"]]
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
 FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "scheme_switch", "rounds", "ballot"}
+FORMS |= {"merge_review", "reminders", "snapshots"}
 # widgets that enter records of their own, whole, and the summaries that show those in full
 ENTERS = {
     "rounds": {"round", "weight", "comparison", "settlement"},

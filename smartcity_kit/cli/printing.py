@@ -151,7 +151,7 @@ def handover(workshop: Path, opd: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"serah-terima-{slug(document.about, 'opd')}.html"
-    _write(place, document_html(document))
+    write_out(place, document_html(document).encode())
     click.echo(tr("The hand-over pack is in {place}", place=place))
 
 
@@ -173,14 +173,15 @@ def minutes(workshop: Path, name: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"notulen-{slug(document.about, 'putaran')}.html"
-    _write(place, document_html(document))
+    write_out(place, document_html(document).encode())
     click.echo(tr("The minutes are in {place}", place=place))
 
 
-def _write(place: Path, text: str) -> None:
+def write_out(place: Path, content: bytes) -> None:
+    """Write a file where somebody asked for it; raises KitError with a sentence where that cannot be."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        place.write_bytes(content)
     except OSError as error:
         wrong = error.strerror or str(error)
         says = tr("{place} could not be written ({wrong}). Choose another name.", place=place, wrong=wrong)

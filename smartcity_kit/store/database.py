@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from uuid_utils import uuid7
 
-from smartcity_kit.journal import Change, Plan, Record, fold_record
+from smartcity_kit.journal import Change, Plan, Record, fold_record, merge
 from smartcity_kit.store import rows
 from smartcity_kit.store.tables import REVISION, changes, metadata, records, workshops
 from smartcity_kit.text.dates import stamp
@@ -61,12 +61,6 @@ class Store:
         with self._reading() as connection:
             return self._changes(connection, after, None if record is None else [record])
 
-    def changes_of(self, touched: Sequence[str]) -> tuple[Change, ...]:
-        """Return the changes of some records, in the order they came."""
-        with self._reading() as connection:
-            parts = (touched[start : start + FEW] for start in range(0, len(touched), FEW))
-            return tuple(change for part in parts for change in self._changes(connection, 0, part))
-
     def changes_of_touched(self, moment: str) -> tuple[Change, ...]:
         """Return every change to the records that somebody changed at or after a moment, in the order they came."""
         late = sa.select(changes.c.record).where(self._mine(changes), changes.c.at >= moment)
@@ -92,6 +86,47 @@ class Store:
         with self._writing() as connection:
             connection.execute(insert, [rows.change_row(self.workshop, change) for change in new])
             return self._keep_fold(connection, touched)
+
+    def take_in(
+        self, batch: Sequence[Change], note: Callable[[Sequence[Change]], Sequence[Change]]
+    ) -> tuple[tuple[Change, ...], tuple[Record, ...]]:
+        """Add what is new of a batch that was written elsewhere; return it, and the records as they then stand.
+
+        ``note(new)`` gives what the journal shall say about the batch; it is added in the same transaction.
+        Raises JournalError where a change is known with another content, StoreError where a record is known as
+        one of another type: then nothing was added.
+        """
+        with self._writing() as connection:
+            known = {one.id: one for one in self._of(connection, "id", [one.id for one in batch])}
+            merge(known.values(), batch)
+            new = tuple(one for one in batch if one.id not in known)
+            self._refuse_other_types(connection, new)
+            more = tuple(note(new))
+            if not new and not more:
+                return (), ()
+            connection.execute(
+                sa.insert(changes), [rows.change_row(self.workshop, change) for change in (*new, *more)]
+            )
+            return new, self._keep_fold(connection, list(dict.fromkeys(one.record for one in (*new, *more))))
+
+    def _refuse_other_types(self, connection: sa.Connection, new: Sequence[Change]) -> None:
+        types = {one.record: one.type for one in new}
+        for some in batched(types):
+            query = sa.select(records.c.id, records.c.type).where(self._mine(records), records.c.id.in_(some))
+            for record, known in connection.execute(query):
+                if types[record] != known:
+                    says = tr("The record {id} is of another type in this workshop: a copy was altered.", id=record)
+                    raise StoreError(says)
+
+    def changes_of(self, touched: Iterable[str]) -> tuple[Change, ...]:
+        """Return the changes of some records, in the order they came."""
+        with self._reading() as connection:
+            return self._of(connection, "record", list(dict.fromkeys(touched)))
+
+    def changes_with(self, ids: Iterable[str]) -> tuple[Change, ...]:
+        """Return those of the changes named by their ids that are there, in the order they came."""
+        with self._reading() as connection:
+            return self._of(connection, "id", list(dict.fromkeys(ids)))
 
     def records_after(self, position: int) -> tuple[Record, ...]:
         """Return the records that were changed past a journal position, as they now stand."""
@@ -143,6 +178,14 @@ class Store:
             query = query.where(changes.c.record.in_(of))
         return tuple(rows.change_of(row._asdict()) for row in connection.execute(query))
 
+    def _of(self, connection: sa.Connection, column: str, wanted: Sequence[str]) -> tuple[Change, ...]:
+        """Return the changes whose id, or record, is one of those wanted."""
+        found: list[tuple[int, Change]] = []
+        for some in batched(wanted):
+            query = sa.select(changes).where(self._mine(changes), changes.c[column].in_(some))
+            found += [(row.position, rows.change_of(row._asdict())) for row in connection.execute(query)]
+        return tuple(change for _, change in sorted(found, key=lambda one: one[0]))
+
     def _fold_all(self, connection: sa.Connection) -> list[dict[str, object]]:
         by_record: dict[str, list[Change]] = {}
         for change in self._changes(connection, 0, None):
@@ -151,11 +194,11 @@ class Store:
 
     def _keep_fold(self, connection: sa.Connection, touched: Sequence[str]) -> tuple[Record, ...]:
         folded: list[Record] = []
-        for start in range(0, len(touched), FEW):
+        for some in batched(touched):
             by_record: dict[str, list[Change]] = {}
-            for change in self._changes(connection, 0, touched[start : start + FEW]):
+            for change in self._changes(connection, 0, some):
                 by_record.setdefault(change.record, []).append(change)
-            folded.extend(fold_record(some) for some in by_record.values())
+            folded.extend(fold_record(each) for each in by_record.values())
         upsert = self._insert(records)
         upsert = upsert.on_conflict_do_update(
             index_elements=["workshop", "id"],
@@ -179,6 +222,13 @@ class Store:
                 # The same on a server: one writer a workshop at a time.
                 connection.execute(sa.select(workshops.c.id).where(workshops.c.id == self.workshop).with_for_update())
             yield connection
+
+
+def batched(wanted: Iterable[str]) -> Iterator[list[str]]:
+    """Yield a long list in pieces, each below every database's limit on parameters."""
+    every, few = list(wanted), 500
+    for start in range(0, len(every), few):
+        yield every[start : start + few]
 
 
 @contextmanager

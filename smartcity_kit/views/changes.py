@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from smartcity_kit.journal import Plan, Record
@@ -44,7 +45,14 @@ def no_day(case: Case, stage: str | None = None) -> Table:
 
 def changes_table(case: Case, then: Plan, day: date, opd: str | None = None) -> Table:
     """Return what differs between the plan of ``then`` (the end of ``day``) and now, record by record."""
-    before = Case(then, case.method, case.types, case.today)
+    title = tr("What has changed since {date}", date=show_date(day))
+    return difference(replace(case, plan=then), case, title, opd, (tr("Before"), tr("Now")))
+
+
+def difference(
+    before: Case, case: Case, title: str, opd: str | None = None, heads: tuple[str, str] = ("", "")
+) -> Table:
+    """Return what differs between two states of a plan, record by record, under two headings for the states."""
     rows: list[Row] = []
     for kind in case.types.values():
         found = list(_of_type(case, before, kind, opd)) if kind.name not in NO_DRAFT else []
@@ -55,20 +63,63 @@ def changes_table(case: Case, then: Plan, day: date, opd: str | None = None) -> 
         Column("what", tr("What"), weight=2),
         Column("about", tr("About"), weight=6),
         Column("field", tr("Field"), weight=3),
-        Column("before", tr("Before"), weight=4),
-        Column("after", tr("Now"), weight=4),
+        Column("before", heads[0] or tr("Before"), weight=4),
+        Column("after", heads[1] or tr("After"), weight=4),
     )
-    title = tr("What has changed since {date}", date=show_date(day))
     note = tr("Attendance and ballots are not listed here.") if rows else ""
     return Table(title, columns, tuple(rows), tr("Nothing has changed since then."), note)
 
 
-def _of_type(case: Case, before: Case, kind: RecordType, opd: str | None) -> Iterator[Row]:
+def balance(before: Case, case: Case, title: str, opd: str | None = None) -> Table:
+    """Return for each worksheet how many entries became how many: which left, which are new, which changed name."""
+    rows = tuple(
+        Row(tuple(map(Shown, cells)))
+        for kind in case.types.values()
+        if kind.name not in NO_DRAFT and not kind.single and (cells := _balance(before, case, kind, opd))
+    )
+    columns = (
+        Column("type", tr("Worksheet"), weight=3),
+        Column("count", tr("Number"), "right", 2),
+        Column("left", tr("Left"), weight=5),
+        Column("renamed", tr("Changed name"), weight=5),
+        Column("new", tr("New"), weight=5),
+    )
+    return Table(title, columns, rows, tr("No entry has come or gone, and none has changed its name."))
+
+
+def _balance(before: Case, case: Case, kind: RecordType, opd: str | None) -> tuple[str, ...]:
+    then, now = _both(case, before, kind, opd)
+    left = [before.title(record) for key, record in then.items() if key not in now]
+    new = [case.title(record) for key, record in now.items() if key not in then]
+    renamed = [
+        f"{before.title(record)} → {case.title(now[key])}"
+        for key, record in then.items()
+        if key in now and any(record.get(name) != now[key].get(name) for name in _naming(kind))
+    ]
+    if not (left or new or renamed):
+        return ()
+    lists = (listed(names, most=MOST_NAMES) for names in (left, renamed, new))
+    return (tr(kind.plural), f"{len(then)} → {len(now)}", *lists)
+
+
+def _naming(kind: RecordType) -> tuple[str, ...]:
+    return tuple(name for name in kind.title if name in kind.by_name)
+
+
+def _both(
+    case: Case, before: Case, kind: RecordType, opd: str | None
+) -> tuple[dict[str, Record], dict[str, Record]]:
+    """Return the records of a type then and now, by id, of one OPD or of all."""
     now = {record.id: record for record in case.of(kind.name, opd)}
     then = {record.id: record for record in before.of(kind.name, opd)}
     if opd is not None:  # what another unit took over, or handed over, is on both copies
         now |= {key: one for key in then if (one := case.plan.get(key)) is not None}
         then |= {key: one for key in now if (one := before.plan.get(key)) is not None}
+    return then, now
+
+
+def _of_type(case: Case, before: Case, kind: RecordType, opd: str | None) -> Iterator[Row]:
+    then, now = _both(case, before, kind, opd)
     for key, record in then.items():
         if key not in now:
             yield _row(tr("gone"), before.title(record), record=key)

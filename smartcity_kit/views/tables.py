@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from smartcity_kit.journal import REMOVED, Record, Step
+from smartcity_kit.journal import REMOVED, Record, Step, Value
 from smartcity_kit.model.choices import shown
 from smartcity_kit.model.fields import Derived, Field, RecordType, Shown
 from smartcity_kit.model.kinds import (
@@ -24,6 +24,7 @@ from smartcity_kit.model.kinds import (
     Whole,
     Year,
 )
+from smartcity_kit.model.records.ledger import LEDGER
 from smartcity_kit.rules import Case, derived
 from smartcity_kit.rules.completeness import due_fields, missing, stage_types
 from smartcity_kit.text.dates import show_moment
@@ -56,6 +57,7 @@ DOORS = {
     "excel": N_("Excel worksheet"),
     "pack": N_("pack"),
     "example": N_("example"),
+    "undo": N_("undo"),
 }
 
 
@@ -234,9 +236,9 @@ def history_rows(case: Case, steps: Iterable[Step]) -> tuple[tuple[str, str, str
             show_moment(step.change.at),
             step.change.by,
             tr(DOORS.get(step.change.door, step.change.door)),
-            _field_label(case, step),
-            _step_value(case, step, step.before),
-            _step_value(case, step, step.after),
+            field_label(case, step.change.type, step.field),
+            value_label(case, step.change.type, step.field, step.before),
+            value_label(case, step.change.type, step.field, step.after),
         )
         for step in steps
     )
@@ -259,24 +261,29 @@ def history(case: Case, record: Record | None, steps: Iterable[Step]) -> Table:
     )
 
 
-def _field_label(case: Case, step: Step) -> str:
-    if step.field == REMOVED:
+def field_label(case: Case, type_name: str, name: str) -> str:
+    """Return what people call a field; of a type or field that only a later kit declares, its name."""
+    if name == REMOVED:
         return tr("removal")
-    kind = case.types.get(step.change.type)
-    field = kind.by_name.get(step.field) if kind is not None else None
-    return tr(field.label) if field is not None else step.field
+    field = _field(case, type_name, name)
+    return tr(field.label) if field is not None else name
 
 
-def _step_value(case: Case, step: Step, value: object) -> str:
-    kind = case.types.get(step.change.type)
-    field = kind.by_name.get(step.field) if kind is not None else None
+def _field(case: Case, type_name: str, name: str) -> Field | None:
+    kind = case.types.get(type_name) or LEDGER.get(type_name)
+    return kind.by_name.get(name) if kind is not None else None
+
+
+def value_label(case: Case, type_name: str, name: str, value: Value) -> str:
+    """Return a value of the journal as people read it, the empty string for none."""
     if value is None:
         return ""
-    if step.field == REMOVED:
+    if name == REMOVED:
         return tr("removed") if value else tr("put back")
+    field = _field(case, type_name, name)
     if field is None:
         return str(value)
     if isinstance(field.kind, Link | Links):
         codes = value if isinstance(value, tuple) else (value,)
         return "; ".join(case.label(field.kind.of, code) for code in codes)
-    return field.kind.show(value)  # type: ignore[arg-type] # a value of the journal
+    return field.kind.show(value)

@@ -25,7 +25,7 @@ from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views import settled, summaries, tables
-from smartcity_kit.views.documents import Document, Notice, Table
+from smartcity_kit.views.documents import Document, Notice
 
 if TYPE_CHECKING:
     from smartcity_kit.forms.ballot import BallotBox
@@ -44,11 +44,12 @@ from smartcity_kit.workshop.rounds import Rounds
 from smartcity_kit.workshop.schemes import SCHEME
 from smartcity_kit.workshop.settling import Settling
 from smartcity_kit.workshop.switching import Switch
+from smartcity_kit.workshop.together import Together
 from smartcity_kit.workshop.weighing import Weighing
 
 
 @dataclass(frozen=True)
-class Workshop:
+class Workshop(Together):
     """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id)."""
 
     _live: Live
@@ -401,18 +402,6 @@ class Workshop:
     def changes_since(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return what changed in the plan since the last workshop day that is over, of one stage or of all."""
         return self._result(self._live.changes, self._stage(stage), opd)
-
-    def history(self, record_id: str) -> Result:
-        """Return who wrote what into a record, when, and through which door."""
-
-        def view(case: rules.Case) -> Table:
-            self._live.unwatched()
-            record = case.plan.records.get(record_id)
-            if record is not None and hidden(case, record, self.opd):
-                return settled.no_history()
-            return tables.history(case, record, history(self._live.store.changes(record_id)))
-
-        return self._result(view)
 
     def frame(self, type_name: str) -> DataFrame:
         """Return the records of a type as a tidy frame: one row a record, codes as stored.

@@ -21,6 +21,7 @@ from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
+from smartcity_kit.text.writers import written_by
 from smartcity_kit.views import changes, summaries, tables
 from smartcity_kit.views.documents import Figure, Notice, Table, part_digest
 
@@ -32,7 +33,7 @@ class Live:
     """What all views of one opened workshop share: the store, the plan as last read, who watches."""
 
     def __init__(self, store: Store, types: Types, by: str, door: str) -> None:
-        self.store, self.types, self.by, self.door = store, types, by[:120], door
+        self.store, self.types, self.by, self.door = store, types, written_by(by), door
         self.watchers = Watchers()
         self.position = store.position()
         self.plan = store.plan()
@@ -112,9 +113,9 @@ class Live:
         day = changes.last_day(case, stage)
         if day is None:
             return changes.no_day(case, stage)
-        return changes.changes_table(case, self._plan_after(day), day, opd)
+        return changes.changes_table(case, self.plan_after(day), day, opd)
 
-    def _plan_after(self, day: date) -> Plan:
+    def plan_after(self, day: date) -> Plan:
         """Return the plan as it stood at the end of ``day`` on this machine's clock, folded from the journal."""
         if self._watch is not None:
             self._watch.note((OUTSIDE, "before", day.isoformat()))

@@ -13,6 +13,7 @@ from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sources import MethodError, example_changes
 from smartcity_kit.store import open_store
 from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.writers import written_by
 from smartcity_kit.workshop.facade import Workshop
 from smartcity_kit.workshop.live import Live
 
@@ -24,15 +25,17 @@ def open_workshop(
     create: bool = False,
     types: Types = RECORD_TYPES,
     door: str = "notebook",
+    on_behalf: str = "",
 ) -> Workshop:
     """Open a workshop by path or database URL; without one, that of SMARTCITY_WORKSHOP or of this folder.
 
-    ``by`` is who writes (SMARTCITY_BY, else the name this computer knows). Raises StoreError or KitError
-    with a sentence.
+    ``by`` is who writes (SMARTCITY_BY, else the name this computer knows), ``on_behalf`` the official for whom.
+    Raises StoreError or KitError with a sentence.
     """
     store = open_store(place if place is not None else _place_here(), create=create)
     try:
-        live = Live(store, types, by or os.environ.get("SMARTCITY_BY") or _login(), door)
+        writer = by or os.environ.get("SMARTCITY_BY") or _login()
+        live = Live(store, types, written_by(writer, on_behalf), door)
         live.case()  # a method that cannot be read is said here, not on the first page
     except MethodError:
         store.close()

@@ -13,6 +13,7 @@ from smartcity_kit.model.fields import Types
 from smartcity_kit.model.records.analysis import GAP, ISSUE, READINESS, SWOT, TOWS, TREND
 from smartcity_kit.model.records.continuity import AGENDA, DEADLINE, HANDOVER
 from smartcity_kit.model.records.direction import GOAL, INDICATOR, INDICATOR_TARGET, MISSION, STRATEGY, TARGET, VISION
+from smartcity_kit.model.records.ledger import LEDGER
 from smartcity_kit.model.records.money import ALLOCATION
 from smartcity_kit.model.records.monitoring import EVALUATION, MONITORING
 from smartcity_kit.model.records.plans import ACTION, MILESTONE
@@ -65,3 +66,6 @@ RECORD_TYPES: Types = MappingProxyType(
         )
     }
 )
+
+#: What a journal may speak of: the worksheets, and what the kit itself writes down about them.
+EVERY_TYPE: Types = MappingProxyType({**RECORD_TYPES, **LEDGER})

@@ -31,6 +31,12 @@ DEADLINE = RecordType(
         Field("name", N_("What is due"), Text(), N_("Such as the first draft, or the printed book."), required=True),
         Field("date", N_("Due date"), Date(), required=True),
         Field("book", N_("Book"), Link("book"), N_("Leave it empty when it is about no book.")),
+        Field(
+            "stage",
+            N_("Worksheets of the stage"),
+            Link("stage"),
+            N_("When worksheets are to be handed in: the board then says who is late."),
+        ),
         Field("owner", N_("OPD"), Link("opd"), N_("Who sees to it.")),
         Field(
             "done_on",

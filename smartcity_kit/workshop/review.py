@@ -1,0 +1,139 @@
+"""After a merge: what came from whom, the conflicts and how one is settled, and taking it back by a new change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from uuid_utils import uuid7
+
+from smartcity_kit.journal import REMOVED, Change, Record, history
+from smartcity_kit.model.records.ledger import UNDO
+from smartcity_kit.rules.undo import Undo, undo_of
+from smartcity_kit.text.dates import stamp
+from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.views import merges, tables
+from smartcity_kit.views.documents import Notice, Table
+from smartcity_kit.workshop.exchange import merged, take_in
+from smartcity_kit.workshop.live import Live
+
+if TYPE_CHECKING:
+    from smartcity_kit.forms.review import MergeReview
+
+
+def note_of(live: Live, merge: str) -> Record:
+    """Return the note of a merge by its id; raises KitError where there is none."""
+    found = live.plan.get(merge)
+    if found is None or found.type != "merge":
+        raise KitError(tr("There is no merge {id}. Look at the list of what came in.", id=merge))
+    return found
+
+
+# ------------------------------------------------------------------ what came
+
+
+def detail(live: Live, merge: str) -> Table:
+    """Return what came by one merge, record by record, and what waits for a choice."""
+    note = note_of(live, merge)
+    came = frozenset(note.many("changes"))
+    records = {one.record: None for one in live.store.changes_with(came)}
+    return merges.detail_table(live.case(), note, [one for one in live.store.changes_of(records) if one.id in came])
+
+
+# ------------------------------------------------------------------ settling
+
+
+def settle(live: Live, record_id: str, field: str, change: str) -> str:
+    """Choose the value that ``change`` wrote, with a new change based on all that stand; return a sentence."""
+    live.refresh()
+    record = live.plan.records.get(record_id)
+    held = {one.change: one for one in record.conflicts.get(field, ())} if record is not None else {}
+    if record is None or not held:
+        raise KitError(tr("Somebody has chosen already. Look again."))
+    if field == REMOVED:
+        gone = change in held and held[change].value is True
+        seen = record.seen_whole() if gone else record.seen([REMOVED])
+        live.write(record_id, record.type, {REMOVED: gone}, seen)
+    elif change in held:
+        live.write(record_id, record.type, {field: held[change].value}, record.seen([field]))
+    else:
+        raise KitError(tr("One of the values has changed meanwhile. Look again."))
+    return tr("Settled. The other value stays in the history.")
+
+
+# ------------------------------------------------------------------ taking back
+
+
+def undoing(live: Live, ids: Iterable[str]) -> Undo:
+    """Return what it takes to take back some changes, as the journal stands."""
+    wanted = frozenset(ids)
+    records = {one.record: None for one in live.store.changes_with(wanted)}
+    return undo_of(live.store.changes_of(records), wanted)
+
+
+def ids_of(live: Live, what: str) -> frozenset[str]:
+    """Return the changes that ``what`` stands for: all of a merge, or the one change of that id."""
+    if any(one.text("of") == what for one in live.plan.of("merge")):
+        raise KitError(tr("This was undone already. What was undone can be undone in its turn."))
+    note = live.plan.get(what)
+    if note is not None and note.type == "merge":
+        return frozenset(note.many("changes"))
+    if not live.store.changes_with([what]):
+        raise KitError(tr("There is no change {id}. Its id stands in the history.", id=what))
+    return frozenset([what])
+
+
+def looked_at(live: Live, what: str) -> Table | Notice:
+    """Return what undoing a merge or a change would do, and what cannot be undone."""
+    found = undoing(live, ids_of(live, what))
+    if not found.restored and not found.kept:
+        return Notice(tr("Nothing of it stands any more: there is nothing to undo."))
+    table = merges.undo_table(live.case(), found)
+    return table if found.restored else Notice(merges.all_kept(live.case(), found))
+
+
+def undo(live: Live, what: str) -> str:
+    """Undo a merge or a change by new changes, in one transaction; return a sentence with what stayed."""
+    live.refresh()
+    found = undoing(live, ids_of(live, what))
+    if not found.restored:
+        raise KitError(merges.all_kept(live.case(), found))
+    at = stamp(datetime.now(UTC))
+    new = [
+        Change(str(uuid7()), one.record, one.type, one.fields, one.based_on, live.by, at, live.door)
+        for one in found.restored
+    ]
+    note = live.plan.get(what)
+    name = note.text("name") if note is not None else ""
+    take_in(live, new, {"name": tr("Undone: {what}", what=name or what)[:200], "kind": UNDO, "of": what})
+    says = tr("Undone in {count} records; nothing is lost from the history.", count=len(found.restored))
+    stayed = tr("{count} entries stayed, for somebody wrote on top of them.", count=len(found.kept))
+    return f"{says} {stayed}" if found.kept else says
+
+
+# ------------------------------------------------------------------ the page
+
+
+def review(live: Live, locked: str) -> MergeReview:
+    """Return the widget on which a facilitator takes packs in, settles conflicts and undoes a merge."""
+    from smartcity_kit.forms.review import MergeReview, ReviewDesk
+
+    def steps(record_id: str, field: str) -> Sequence[tuple[str, ...]]:
+        case, changes = live.case(), live.store.changes(record_id)
+        return tables.history_rows(case, (one for one in history(changes) if one.field == field))
+
+    desk = ReviewDesk(
+        take=lambda name, content: str(merged(live, content, name)),
+        disputes=lambda: merges.disputes(live.case()),
+        history=steps,
+        settle=lambda record, field, change: settle(live, record, field, change),
+        summary=lambda: merges.merges_table(live.case()),
+        choices=lambda: merges.undoable(live.case()),
+        detail=lambda batch: detail(live, batch),
+        look=lambda batch: looked_at(live, batch),
+        undo=lambda batch: undo(live, batch),
+        watch=live.watchers.add,
+        locked=locked,
+    )
+    return MergeReview(desk)
