@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from smartcity_kit.cli.group import main
+from smartcity_kit.files import write_or_say
 from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.words import slug
 
 if TYPE_CHECKING:
     from smartcity_kit.print.bulk import Job
@@ -109,7 +111,6 @@ def _opd(ws: Workshop, name: str) -> str:
 )
 def handover(workshop: Path, opd: str, to: Path | None) -> None:
     """Write the pack as one HTML file."""
-    from smartcity_kit.print.bulk import slug
     from smartcity_kit.print.html import document_html
     from smartcity_kit.workshop import open_workshop
 
@@ -119,7 +120,7 @@ def handover(workshop: Path, opd: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"serah-terima-{slug(document.about, 'opd')}.html"
-    _write(place, document_html(document))
+    write_or_say(place, document_html(document).encode())
     click.echo(tr("The hand-over pack is in {place}", place=place))
 
 
@@ -131,7 +132,6 @@ def handover(workshop: Path, opd: str, to: Path | None) -> None:
 )
 def minutes(workshop: Path, name: str, to: Path | None) -> None:
     """Write the minutes as one HTML file."""
-    from smartcity_kit.print.bulk import slug
     from smartcity_kit.print.html import document_html
     from smartcity_kit.workshop import open_workshop
 
@@ -141,18 +141,8 @@ def minutes(workshop: Path, name: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"notulen-{slug(document.about, 'putaran')}.html"
-    _write(place, document_html(document))
+    write_or_say(place, document_html(document).encode())
     click.echo(tr("The minutes are in {place}", place=place))
-
-
-def _write(place: Path, text: str) -> None:
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
-    except OSError as error:
-        wrong = error.strerror or str(error)
-        says = tr("{place} could not be written ({wrong}). Choose another name.", place=place, wrong=wrong)
-        raise KitError(says) from None
 
 
 @main.command(help=tr("Write the Renja lines as an Excel workbook: a sheet for each unit and fiscal year."))

@@ -9,16 +9,16 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from smartcity_kit.files import write_whole
 from smartcity_kit.print.html import document_html, index_html
 from smartcity_kit.text.messages import N_, KitError, tr
+from smartcity_kit.text.words import slug
 from smartcity_kit.views.documents import Document
 from smartcity_kit.views.handouts import FASILITATOR
 
@@ -26,9 +26,7 @@ log = logging.getLogger(__name__)
 
 INDEX = "index.html"
 UNWRITTEN = N_("{name} could not be written ({wrong}). Close it where it is open, and print again.")
-LONGEST = 80  # characters of a name: with the folders around it, it stays below the 260 of Windows
 
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))])
 _META = re.compile(r'<meta name="(region|page|about)" content="([^"]*)">')
 _HEAD = 8192  # characters, in which the lines that _META looks for stand
 
@@ -62,7 +60,7 @@ def print_handouts(jobs: Sequence[Job], folder: Path) -> Iterator[Progress]:
         changed, failures = _print(job, path)
         yield Progress(done, len(jobs), path, changed, failures)
     try:
-        _write(folder / INDEX, _index(folder))
+        write_whole(folder / INDEX, _index(folder).encode())
     except OSError as error:
         yield Progress(len(jobs), len(jobs), folder / INDEX, False, (_unwritten(folder / INDEX, error),))
 
@@ -77,7 +75,7 @@ def _print(job: Job, path: Path) -> tuple[bool, tuple[str, ...]]:
         log.exception("%s could not be made", path)
         return False, (tr("{name} could not be printed. The others are complete.", name=_short(path)),)
     try:
-        return _write(path, html), tuple(map(str, failures))
+        return write_whole(path, html.encode()), tuple(map(str, failures))
     except OSError as error:
         return False, (_unwritten(path, error),)
 
@@ -88,21 +86,6 @@ def _short(path: Path) -> str:
 
 def _unwritten(path: Path, error: OSError) -> str:
     return tr(UNWRITTEN, name=_short(path), wrong=error.strerror or str(error))
-
-
-def _write(path: Path, text: str) -> bool:
-    """Write a file whole or not at all, and not when it says so already; return whether it was written."""
-    new = text.encode()
-    if path.is_file() and path.read_bytes() == new:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(new)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return True
 
 
 # ------------------------------------------------------------------ names
@@ -120,13 +103,6 @@ def paths_of(jobs: Sequence[Job], folder: Path) -> list[Path]:
         taken.add(free)
         paths.append(free)
     return paths
-
-
-def slug(name: str, otherwise: str) -> str:
-    """Return a name that every system takes for a file: small letters, digits, ``-`` and ``_``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    short = re.sub(r"[^a-z0-9_]+", "-", plain)[:LONGEST].strip("-_")
-    return f"{otherwise}-{short}" if short in _RESERVED else short or otherwise
 
 
 # ------------------------------------------------------------------ the list

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from smartcity_kit.forms.reader import PasteReader
     from smartcity_kit.forms.rounds import RoundsBox
     from smartcity_kit.views.frames import DataFrame
+    from smartcity_kit.workshop.sheets import Taken
 
 from smartcity_kit.workshop import frameworks
 from smartcity_kit.workshop.live import Live, Row, View
@@ -247,6 +250,33 @@ class Workshop:
         if REMOVED in raw and seen is not None:
             return self.remove(seen) if raw[REMOVED] is True else self.put_back(seen)
         return self.save(kind.name, record_id, raw if record_id is not None else {**raw, **fixed}, seen)
+
+    # Worksheets
+
+    def worksheets(
+        self, folder: str | os.PathLike[str], *, opd: str | None = None, stage: str | int | None = None
+    ) -> tuple[Path, ...]:
+        """Write an Excel worksheet for each OPD (or one, by id, name or abbreviation) into a folder.
+
+        With ``stage`` only what that stage fills; returns the paths. Raises KitError where a file cannot
+        be written, or an OPD or stage is not known.
+        """
+        from smartcity_kit.workshop.sheets import write_worksheets
+
+        self.refresh()
+        chosen = self.opd if opd is None else opd_named(self.case, opd)
+        opds = [chosen] if chosen is not None else [record.id for record in self.case.of("opd")]
+        return tuple(write_worksheets(self._live, Path(folder), opds, self._stage(stage)))
+
+    def take_worksheet(self, path: str | os.PathLike[str]) -> Taken:
+        """Take in a worksheet that came back; what cannot be read is listed, and marked in a copy beside it.
+
+        It merges as any other copy does, based on the plan as it stood when the worksheet was written.
+        Raises KitError for a file that is no worksheet of this workshop: then nothing was taken.
+        """
+        from smartcity_kit.workshop.sheets import take_file
+
+        return take_file(self._live, Path(path), self.opd)
 
     def framework_switch(self) -> Confirm:
         """Return the widget that shows what another framework would change, and switches after a second press."""

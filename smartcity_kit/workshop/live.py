@@ -115,9 +115,14 @@ class Live:
 
     def write_all(self, rows: Iterable[Row]) -> str:
         """Append one change a row in one transaction, all of it or nothing; return the time they carry."""
+        return self.write_changes(rows, by=self.by, door=self.door)[0].at
+
+    def write_changes(self, rows: Iterable[Row], *, by: str, door: str) -> tuple[Change, ...]:
+        """Append one change a row in one transaction, written by somebody else or through another door."""
         at = stamp(datetime.now(UTC))
-        self.store.append([Change(str(uuid7()), *row, self.by, at, self.door) for row in rows])
+        changes = tuple(Change(str(uuid7()), *row, by[:120], at, door) for row in rows)
+        self.store.append(changes)
         # Read back instead of adding one: another program may have written in between.
         position = self.store.position()
         self._take(self.store.records_after(self.position), position)
-        return at
+        return changes
