@@ -41,7 +41,7 @@ class Desk:
         return next(one for one in self.book if str(one["A1"].value) == f"{kind}._id")
 
     def column(self, kind: str, field: str) -> int:
-        return next(cell.column for cell in self.sheet(kind)[1] if cell.value == f"{kind}.{field}")
+        return next(int(cell.column) for cell in self.sheet(kind)[1] if cell.value == f"{kind}.{field}")
 
     def cell(self, kind: str, row: int, field: str) -> Any:
         """The cell of a field in the ``row``-th entry, counted from 0."""

@@ -33,9 +33,10 @@ def foreign_sheets(data: bytes, name: str) -> tuple[ForeignSheet, ...]:
 def _sheet(sheet: Any, cached: Any) -> ForeignSheet:
     repeated = _repeated(sheet)
     bottom, right = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
-    rows = []
-    for cells in sheet.iter_rows(max_row=bottom, max_col=right):
-        rows.append(tuple(_text(sheet, cached, repeated.get(cell.coordinate, cell.coordinate)) for cell in cells))
+    rows = [
+        tuple(_text(sheet, cached, repeated.get(cell.coordinate, cell.coordinate)) for cell in cells)
+        for cells in sheet.iter_rows(max_row=bottom, max_col=right)
+    ]
     while rows and not any(rows[-1]):
         rows.pop()
     width = max((place for row in rows for place, text in enumerate(row, 1) if text), default=0)
@@ -44,11 +45,11 @@ def _sheet(sheet: Any, cached: Any) -> ForeignSheet:
 
 def _repeated(sheet: Any) -> dict[str, str]:
     """Return for each cell that is merged below another where its value stands: it is shown for all of them."""
-    found = {}
+    found: dict[str, str] = {}
     for area in sheet.merged_cells.ranges:
         if area.min_col == area.max_col:
-            top = sheet.cell(area.min_row, area.min_col).coordinate
-            found |= {sheet.cell(row, area.min_col).coordinate: top for row in range(area.min_row + 1, area.max_row + 1)}
+            top, *below = [sheet.cell(row, area.min_col).coordinate for row in range(area.min_row, area.max_row + 1)]
+            found |= dict.fromkeys(below, top)
     return found
 
 

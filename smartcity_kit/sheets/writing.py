@@ -38,7 +38,7 @@ STEPS = (
     N_("Where a list opens, choose from it. What several fit is written with ; between."),
     N_("To change an entry, write over it. To remove one, ask the facilitator: an emptied row removes nothing."),
     N_("Paste from your own files with “values only”. Formulas are taken by their last result."),
-    N_("Columns may be moved, sheets renamed, rows sorted. Hidden columns and sheets belong to the program."),
+    N_("Sheets may be renamed, rows sorted. Hidden columns and sheets belong to the program: leave them."),
     N_("Send this file back as .xlsx. What cannot be read comes back marked; everything else is taken."),
 )
 

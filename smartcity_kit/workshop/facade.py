@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
+    from smartcity_kit.forms.homework import HomeworkBox
     from smartcity_kit.forms.reader import PasteReader
     from smartcity_kit.forms.rounds import RoundsBox
+    from smartcity_kit.forms.workbook import WorkbookReader
     from smartcity_kit.views.frames import DataFrame
     from smartcity_kit.workshop.sheets import Taken
 
@@ -277,6 +279,21 @@ class Workshop:
         from smartcity_kit.workshop.sheets import take_file
 
         return take_file(self._live, Path(path), self.opd)
+
+    def homework(self) -> HomeworkBox:
+        """Return the box that writes the worksheets of all OPDs and takes in those that came back."""
+        from smartcity_kit.workshop.lists import homework_box
+
+        locked = "" if self.opd is None else tr("Only the facilitator writes worksheets and takes them in.")
+        return homework_box(self, self._live, locked)
+
+    def workbook_reader(self, type_name: str) -> WorkbookReader:
+        """Return a box that takes records of a type out of a workbook of somebody's own, column by column."""
+        from smartcity_kit.forms.workbook import WorkbookReader
+        from smartcity_kit.workshop.lists import matching
+
+        self._type(type_name)
+        return WorkbookReader(self._desk(type_name), matching(self, self._live, type_name))
 
     def framework_switch(self) -> Confirm:
         """Return the widget that shows what another framework would change, and switches after a second press."""

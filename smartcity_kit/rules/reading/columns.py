@@ -39,8 +39,8 @@ def guess_columns(case: Case, type_name: str, headings: Sequence[str]) -> tuple[
         found.append(name if name not in found else "")
     for place, heading in enumerate(headings):
         if heading and not found[place]:
-            scored = [(ratio(tables.plain(heading), known), name) for known, name in names.items() if name not in found]
-            score, name = max(scored, default=(0, ""))
+            free = [(known, one) for known, one in names.items() if one not in found]
+            score, name = max(((ratio(tables.plain(heading), known), one) for known, one in free), default=(0, ""))
             found[place] = name if score >= LIKELY else ""
     return tuple(found)
 
