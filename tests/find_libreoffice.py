@@ -15,7 +15,7 @@ PACKAGES = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
 
 NOTHING = (
     "No LibreOffice for the tests of workbooks: none on PATH, and none could be installed. "
-    "Install LibreOffice (on Debian: libreoffice-calc-nogui libreoffice-writer-nogui), or set LIBREOFFICE to its path."
+    "Install LibreOffice (Debian: libreoffice-calc-nogui, libreoffice-writer-nogui), or set LIBREOFFICE to its path."
 )
 
 
