@@ -16,13 +16,14 @@ FLOORS = (
     ("text", "journal", "model"),
     ("rules", "synthetic"),
     ("views",),
+    ("files",),
     ("store", "forms", "pages", "print", "sheets", "packs", "sources"),
     ("workshop",),
     ("start", "__init__", "cli", "__main__"),
 )
 
 #: Floors whose rooms stand in an order: each may know those before it.
-ORDERED = (0, 5)
+ORDERED = (0, 6)
 
 #: Where each library lives: the only modules that may import it.
 LIBRARIES = {

@@ -693,9 +693,10 @@ def test_workbook_names_its_sheets_as_excel_takes_them(tmp_path: Path) -> None:
 def test_workbook_without_lines_or_place_is_refused_with_a_sentence(money_case: Case, tmp_path: Path) -> None:
     with pytest.raises(KitError, match="There is no allocation to write"):
         write_renja(money_case, tmp_path / "renja.xlsx", year=2030)
+    (tmp_path / "note").touch()
     with pytest.raises(KitError, match="cannot be written"):
-        write_renja(money_case, tmp_path / "nowhere" / "renja.xlsx")
-    assert list(tmp_path.iterdir()) == []
+        write_renja(money_case, tmp_path / "note" / "renja.xlsx")
+    assert [one.name for one in tmp_path.iterdir()] == ["note"]
 
 
 def test_command_renja_writes_the_workbook_and_says_what_stands_in_none(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ STAGES = load_method("kominfo", "spbe").stages.stages
 # what a code cell may carry; with "fasilitator" beside it, it is no OPD's
 TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil", "fasilitator"]]
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
-FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "scheme_switch", "rounds", "ballot"}
+FORMS = {"form", "sheet", "scores", "reader", "workbook_reader", "homework", "rounds", "ballot"}
+FORMS |= {"framework_switch", "scheme_switch"}
 FORMS |= {"merge_review", "reminders", "snapshots"}
 # widgets that enter records of their own, whole, and the summaries that show those in full
 ENTERS = {

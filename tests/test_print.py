@@ -14,9 +14,10 @@ import pytest
 from smartcity_kit import Workshop, example
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.pages import handout_of, read_page
-from smartcity_kit.print.bulk import Job, paths_of, print_handouts, slug
+from smartcity_kit.print.bulk import Job, paths_of, print_handouts
 from smartcity_kit.print.html import document_html
 from smartcity_kit.text.messages import KitError
+from smartcity_kit.text.words import slug
 from smartcity_kit.views.documents import (
     Column,
     Document,

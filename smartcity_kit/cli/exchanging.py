@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from smartcity_kit.cli.group import main
-from smartcity_kit.cli.printing import write_out
+from smartcity_kit.files import write_or_say
 from smartcity_kit.text.messages import N_, KitError, tr
 
 WORKSHOP = click.argument("workshop", type=click.Path(path_type=Path))
@@ -46,7 +46,7 @@ def pack(workshop: Path, opd: str | None, with_notebooks: bool, to: Path | None)
         place = to or default_name(ws, unit)
     finally:
         ws.close()
-    write_out(place, content)
+    write_or_say(place, content)
     click.echo(tr("The pack is in {place}. Open it elsewhere with: bimtek unpack {place}", place=place))
 
 
@@ -133,8 +133,8 @@ def snapshot(workshop: Path, name: str, stage: str | None, by: str | None) -> No
 )
 def compare(workshop: Path, before: str, after: str, to: Path | None) -> None:
     """Write the comparison as one HTML file."""
-    from smartcity_kit.print.bulk import slug
     from smartcity_kit.print.html import document_html
+    from smartcity_kit.text.words import slug
     from smartcity_kit.workshop import open_workshop
 
     ws = open_workshop(workshop)
@@ -143,5 +143,5 @@ def compare(workshop: Path, before: str, after: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"perbandingan-{slug(document.about, 'keadaan')}.html"
-    write_out(place, document_html(document).encode())
+    write_or_say(place, document_html(document).encode())
     click.echo(tr("The comparison is in {place}", place=place))

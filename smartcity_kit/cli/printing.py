@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from smartcity_kit.cli.group import main
+from smartcity_kit.files import write_or_say
 from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.words import slug
 
 if TYPE_CHECKING:
     from smartcity_kit.workshop import Workshop
@@ -141,7 +143,6 @@ def _opd(ws: Workshop, name: str) -> str:
 )
 def handover(workshop: Path, opd: str, to: Path | None) -> None:
     """Write the pack as one HTML file."""
-    from smartcity_kit.print.bulk import slug
     from smartcity_kit.print.html import document_html
     from smartcity_kit.workshop import open_workshop
 
@@ -151,7 +152,7 @@ def handover(workshop: Path, opd: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"serah-terima-{slug(document.about, 'opd')}.html"
-    write_out(place, document_html(document).encode())
+    write_or_say(place, document_html(document).encode())
     click.echo(tr("The hand-over pack is in {place}", place=place))
 
 
@@ -163,7 +164,6 @@ def handover(workshop: Path, opd: str, to: Path | None) -> None:
 )
 def minutes(workshop: Path, name: str, to: Path | None) -> None:
     """Write the minutes as one HTML file."""
-    from smartcity_kit.print.bulk import slug
     from smartcity_kit.print.html import document_html
     from smartcity_kit.workshop import open_workshop
 
@@ -173,19 +173,8 @@ def minutes(workshop: Path, name: str, to: Path | None) -> None:
     finally:
         ws.close()
     place = to or workshop.parent / f"notulen-{slug(document.about, 'putaran')}.html"
-    write_out(place, document_html(document).encode())
+    write_or_say(place, document_html(document).encode())
     click.echo(tr("The minutes are in {place}", place=place))
-
-
-def write_out(place: Path, content: bytes) -> None:
-    """Write a file where somebody asked for it; raises KitError with a sentence where that cannot be."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-    except OSError as error:
-        wrong = error.strerror or str(error)
-        says = tr("{place} could not be written ({wrong}). Choose another name.", place=place, wrong=wrong)
-        raise KitError(says) from None
 
 
 @main.command(help=tr("Write the Renja lines as an Excel workbook: a sheet for each unit and fiscal year."))

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
@@ -36,6 +35,7 @@ from smartcity_kit.print.kept import (
 )
 from smartcity_kit.rules.watched import Trace, Watch
 from smartcity_kit.text.messages import N_, KitError, tr
+from smartcity_kit.text.words import slug
 from smartcity_kit.views.documents import Document, document_digest
 from smartcity_kit.views.handouts import FASILITATOR, marked
 
@@ -43,10 +43,8 @@ log = logging.getLogger(__name__)
 
 INDEX = "index.html"
 UNWRITTEN = N_("{name} could not be written ({wrong}). Close it where it is open, and print again.")
-LONGEST = 80  # characters of a name: with the folders around it, it stays below the 260 of Windows
 OFTEN = 2.0  # seconds after which a long print notes how far it came
 
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))])
 _META = re.compile(r'<meta name="(region|page|about)" content="([^"]*)">')
 _HEAD = 8192  # characters, in which the lines that _META looks for stand
 
@@ -232,13 +230,6 @@ def paths_of(jobs: Sequence[Job], folder: Path) -> list[Path]:
         taken.add(free)
         paths.append(free)
     return paths
-
-
-def slug(name: str, otherwise: str) -> str:
-    """Return a name that every system takes for a file: small letters, digits, ``-`` and ``_``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    short = re.sub(r"[^a-z0-9_]+", "-", plain)[:LONGEST].strip("-_")
-    return f"{otherwise}-{short}" if short in _RESERVED else short or otherwise
 
 
 # ------------------------------------------------------------------ the list

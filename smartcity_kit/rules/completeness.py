@@ -10,7 +10,7 @@ from smartcity_kit.rules.case import Case, Finding, finding, listed
 from smartcity_kit.text.messages import tr
 
 # What is given, not filled in: a hundred ballots say nothing about how complete a worksheet is.
-NOT_COUNTED = frozenset({"round", "weight", "comparison", "ballot", "settlement"})
+NOT_COUNTED = frozenset({"round", "weight", "comparison", "ballot", "settlement", "column_map"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, count, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smartcity_kit.files import write_or_say
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.budget import Line, lines, why_not
+from smartcity_kit.sheets.cells import MOST_DIGITS
+from smartcity_kit.sheets.names import sheet_name
 from smartcity_kit.text.messages import N_, KitError, tr
 from smartcity_kit.text.money import show_rupiah
 from smartcity_kit.views.renja import COLUMNS, cells, unit_and_year
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 WIDTHS = {"code": 22, "what": 44, "indicator": 40, "amount": 22, "fund_source": 22, "owner": 36, "note": 44}
-LONGEST_NAME = 31  # characters of a sheet's name that Excel takes
-MOST_DIGITS = 10**15  # from here on Excel would change the last digits of a number
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - a file of the same lines is the same file, byte for byte
 LAST = N_("In no Renja")
 RUPIAH = '"Rp" #,##0'
@@ -45,21 +46,7 @@ def write_renja(case: Case, to: Path, *, year: int | None = None, opd: str | Non
     if not every:
         raise KitError(tr("There is no allocation to write: fill the allocations of that year first."))
     data, written = _workbook(case, every)
-    beside = to.with_name(f"{to.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(to)
-    except OSError as error:
-        wrong = error.strerror or str(error)
-        raise KitError(
-            tr(
-                "{place} cannot be written ({wrong}). Close it in Excel, or choose another name.",
-                place=to,
-                wrong=wrong,
-            )
-        ) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    write_or_say(to, data)
     return written
 
 
@@ -74,10 +61,10 @@ def _workbook(case: Case, every: Sequence[Line]) -> tuple[bytes, Written]:
         looks = _looks(book)
         for _, some in groupby(renja, key=unit_and_year):
             group = list(some)
-            names.append(_name(*_short(case, group[0]), names))
+            names.append(sheet_name(*_short(case, group[0]), names, "Renja"))
             _sheet(case, book.add_worksheet(names[-1]), group, looks, _title(case, group[0]))
         if others:
-            names.append(_name(tr(LAST), "", names))
+            names.append(sheet_name(tr(LAST), "", names, "Renja"))
             _sheet(case, book.add_worksheet(names[-1]), others, looks, tr(LAST))
     warnings = tuple(f"{case.title(one.record)}: {why_not(case, one)}" for one in others)
     return file.getvalue(), Written(tuple(names), len(renja), warnings)
@@ -151,17 +138,3 @@ def _short(case: Case, one: Line) -> tuple[str, str]:
     unit, year = one.home.unit, one.record.number("year")
     name = (unit.text("abbreviation") or case.title(unit)) if unit is not None else ""
     return name, f" {year}" if year is not None else ""
-
-
-def _name(wanted: str, tail: str, taken: Iterable[str]) -> str:
-    """Return a sheet's name that no other sheet of the workbook has, whatever the case of its letters."""
-    used = {name.casefold() for name in taken}
-    ends = chain([tail], (f"{tail} ({number})" for number in count(2)))
-    names = (_plain(wanted)[: LONGEST_NAME - len(end)].rstrip(" '") + end for end in ends)
-    return next(name for name in names if name.casefold() not in used)
-
-
-def _plain(name: str) -> str:
-    """Return a name without what Excel refuses in the name of a sheet."""
-    kept = "".join(" " if c in "[]:*?/\\" or c > "\uffff" else c for c in name)
-    return " ".join(kept.split()).strip(" '") or "Renja"

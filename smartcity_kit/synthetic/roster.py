@@ -149,6 +149,12 @@ def handover(region: Region) -> Iterator[Fields]:
     }
 
 
+COLUMN_MAP: Fields = {
+    "name": "Daftar usulan.xlsx, Lembar1",
+    "about": "programme",
+    "columns": "Nama Kegiatan = name\nPerangkat Daerah = owner\nPagu (Rp) = budget",
+}
+
 MAKERS: Mapping[str, Callable[[Region], Iterator[Fields]]] = {
     "workshop": lambda region: iter([_settings(region)]),
     "legal_basis": legal_basis,
@@ -160,6 +166,7 @@ MAKERS: Mapping[str, Callable[[Region], Iterator[Fields]]] = {
     "person": person,
     "attendance": attendance,
     "handover": handover,
+    "column_map": lambda _: iter([COLUMN_MAP]),
 }
 
 

@@ -185,7 +185,7 @@ def take_in(live: Live, batch: Sequence[Change], about: Mapping[str, str]) -> Me
 
 def default_name(ws: Workshop, opd: str | None) -> Path:
     """Return where a pack goes that nobody gave a name: beside the workshop file, named by its OPD."""
-    from smartcity_kit.print.bulk import slug
+    from smartcity_kit.text.words import slug
 
     place = Path(ws.place)
     folder = place.parent if place.is_file() else Path()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -32,9 +34,12 @@ if TYPE_CHECKING:
     from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
+    from smartcity_kit.forms.homework import HomeworkBox
     from smartcity_kit.forms.reader import PasteReader
     from smartcity_kit.forms.rounds import RoundsBox
+    from smartcity_kit.forms.workbook import WorkbookReader
     from smartcity_kit.views.frames import DataFrame
+    from smartcity_kit.workshop.sheets import Taken
 
 from smartcity_kit.workshop.ballots import Voting
 from smartcity_kit.workshop.frameworks import FRAMEWORK
@@ -286,6 +291,48 @@ class Workshop(Together):
         if REMOVED in raw and seen is not None:
             return self.remove(seen) if raw[REMOVED] is True else self.put_back(seen)
         return self.save(kind.name, record_id, raw if record_id is not None else {**raw, **fixed}, seen)
+
+    # Worksheets
+
+    def worksheets(
+        self, folder: str | os.PathLike[str], *, opd: str | None = None, stage: str | int | None = None
+    ) -> tuple[Path, ...]:
+        """Write an Excel worksheet for each OPD (or one, by id, name or abbreviation) into a folder.
+
+        With ``stage`` only what that stage fills; returns the paths. Raises KitError where a file cannot
+        be written, or an OPD or stage is not known.
+        """
+        from smartcity_kit.workshop.sheets import write_worksheets
+
+        self.refresh()
+        chosen = self.opd if opd is None else opd_named(self.case, opd)
+        opds = [chosen] if chosen is not None else [record.id for record in self.case.of("opd")]
+        return tuple(write_worksheets(self._live, Path(folder), opds, self._stage(stage)))
+
+    def take_worksheet(self, path: str | os.PathLike[str]) -> Taken:
+        """Take in a worksheet that came back; what cannot be read is listed, and marked in a copy beside it.
+
+        It merges as any other copy does, based on the plan as it stood when the worksheet was written.
+        Raises KitError for a file that is no worksheet of this workshop: then nothing was taken.
+        """
+        from smartcity_kit.workshop.sheets import take_file
+
+        return take_file(self._live, Path(path), self.opd)
+
+    def homework(self) -> HomeworkBox:
+        """Return the box that writes the worksheets of all OPDs and takes in those that came back."""
+        from smartcity_kit.workshop.lists import homework_box
+
+        locked = "" if self.opd is None else tr("Only the facilitator writes worksheets and takes them in.")
+        return homework_box(self, self._live, locked)
+
+    def workbook_reader(self, type_name: str) -> WorkbookReader:
+        """Return a box that takes records of a type out of a workbook of somebody's own, column by column."""
+        from smartcity_kit.forms.workbook import WorkbookReader
+        from smartcity_kit.workshop.lists import matching
+
+        self._type(type_name)
+        return WorkbookReader(self._desk(type_name), matching(self, self._live, type_name))
 
     def framework_switch(self) -> Confirm:
         """Return the widget that shows what another framework would change, and switches after a second press."""

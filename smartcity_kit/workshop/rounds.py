@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartcity_kit.files import write_or_say
 from smartcity_kit.forms.desk import Desk
 from smartcity_kit.rules.scoring.rounds import rounds
 from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.words import slug
 from smartcity_kit.workshop.ballots import round_of
 from smartcity_kit.workshop.live import Live
 
@@ -77,18 +79,11 @@ class Rounds:
 
     def write_minutes(self, round_id: str) -> str:
         """Write the minutes of a round beside the workshop file; return the sentence that says where."""
-        from smartcity_kit.print.bulk import slug
         from smartcity_kit.print.html import document_html
 
         document = self.ws.minutes(round_id)
         place = Path(self.live.store.place)
         folder = place.parent if place.is_file() else Path()
         target = folder / f"notulen-{slug(document.about, 'putaran')}.html"
-        try:
-            target.write_text(document_html(document), encoding="utf-8")
-        except OSError as error:
-            wrong = error.strerror or str(error)
-            raise KitError(
-                tr("{place} could not be written ({wrong}). Choose another name.", place=target, wrong=wrong)
-            ) from None
+        write_or_say(target, document_html(document).encode())
         return tr("The minutes are in {place}", place=target)

@@ -13,6 +13,7 @@ from smartcity_kit.model.fields import Types
 from smartcity_kit.model.records.analysis import GAP, ISSUE, READINESS, SWOT, TOWS, TREND
 from smartcity_kit.model.records.continuity import AGENDA, DEADLINE, HANDOVER
 from smartcity_kit.model.records.direction import GOAL, INDICATOR, INDICATOR_TARGET, MISSION, STRATEGY, TARGET, VISION
+from smartcity_kit.model.records.homework import COLUMN_MAP
 from smartcity_kit.model.records.ledger import LEDGER
 from smartcity_kit.model.records.money import ALLOCATION
 from smartcity_kit.model.records.monitoring import EVALUATION, MONITORING
@@ -63,6 +64,7 @@ RECORD_TYPES: Types = MappingProxyType(
             COMMENT,
             MONITORING,
             EVALUATION,
+            COLUMN_MAP,
         )
     }
 )
