@@ -29,13 +29,13 @@ def round_(region: Region) -> Iterator[Fields]:
 
 
 def weight(region: Region) -> Iterator[Fields]:
-    """Yield the weights that were entered first for the nominations: those of the file, before pairs were compared."""
+    """Yield the weights that were entered for the nominations before pairs were compared: those of the file."""
     for criterion in region.method.scoring.by_id["quick_win"].criteria:
         yield {"round": region.ids("round")[0], "criterion": criterion.code, "value": criterion.weight}
 
 
 def comparison(region: Region) -> Iterator[Fields]:
-    """Yield every pair of criteria compared, as their weights in the file would have it: they nearly fit together."""
+    """Yield every pair of criteria compared as their weights in the file would have it: nearly consistent."""
     for one, other in combinations(region.method.scoring.by_id["quick_win"].criteria, 2):
         first, second = one.weight or 1, other.weight or 1
         times = min(STRONGEST, round(max(first, second) / min(first, second)))

@@ -62,8 +62,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 def _prepares_a_round_on_programmes(ws: Workshop) -> None:
     """Keep a round by the weighted sum in which one programme is urgent and the other one serious and growing."""
-    fields = {"name": "Program", "about": "programme", "criteria": "usg", "method": "weighted_sum", "state": "terbuka"}
-    ws.save("round", "weighed", fields)
+    fields = {"name": "Program", "about": "programme", "criteria": "usg", "method": "weighted_sum"}
+    ws.save("round", "weighed", {**fields, "state": "terbuka"})
     for key, name, scores in (("a", "Bank Sampah", (5, 2, 2)), ("b", "Wifi Desa", (1, 4, 5))):
         ws.save("programme", key, {"name": name, "owner": "dinkes"})
         values = {f"score_{place}": score for place, score in enumerate(scores, 1)}
