@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,30 @@ Fields = dict[str, Value]
 JUDGES = 12  # units that score
 CRITERIA = 7  # of the set the first round names
 CHOSEN = 20
+STRONGEST = 9  # of the scale on which criteria are compared
 
 
 def round_(region: Region) -> Iterator[Fields]:
     """Yield an open round on the nominations and one on risks; both are closed with what stage IV changed."""
     same: Fields = {"state": "terbuka", "show_names": True}
-    yield {"name": "Penilaian usulan quick win", "about": "quick_win", "criteria": "quick_win", "cut": CHOSEN, **same}
+    weighed: Fields = {"criteria": "quick_win", "weights": "berpasangan", "cut": CHOSEN}
+    yield {"name": "Penilaian usulan quick win", "about": "quick_win", **weighed, **same}
     yield {"name": "Penilaian risiko kelas pertama", "about": "risk", "group": region.ids("group")[0], **same}
+
+
+def weight(region: Region) -> Iterator[Fields]:
+    """Yield the weights that were entered for the nominations before pairs were compared: those of the file."""
+    for criterion in region.method.scoring.by_id["quick_win"].criteria:
+        yield {"round": region.ids("round")[0], "criterion": criterion.code, "value": criterion.weight}
+
+
+def comparison(region: Region) -> Iterator[Fields]:
+    """Yield every pair of criteria compared as their weights in the file would have it: nearly consistent."""
+    for one, other in combinations(region.method.scoring.by_id["quick_win"].criteria, 2):
+        first, second = one.weight or 1, other.weight or 1
+        times = min(STRONGEST, round(max(first, second) / min(first, second)))
+        answer = "sama" if times == 1 else f"{'a' if first > second else 'b'}{times}"
+        yield {"round": region.ids("round")[0], "first": one.code, "second": other.code, "answer": answer}
 
 
 def ballot(region: Region) -> Iterator[Fields]:
@@ -54,6 +72,8 @@ def settlement(region: Region) -> Iterator[Fields]:
 
 MAKERS: Mapping[str, Callable[[Region], Iterator[Fields]]] = {
     "round": round_,
+    "weight": weight,
+    "comparison": comparison,
     "ballot": ballot,
     "settlement": settlement,
 }

@@ -15,14 +15,19 @@ from dataclasses import replace
 
 import pandas as pd
 
+from smartcity_kit.journal import Plan
+from smartcity_kit.rules import Case
 from smartcity_kit.rules.scoring.group import agreement, discuss, figures
 from smartcity_kit.rules.scoring.ranking import ranking
 from smartcity_kit.rules.scoring.sensitivity import margins, stability
 from smartcity_kit.rules.scoring.values import Ballots, Measure
 from smartcity_kit.sources import load_method
+from smartcity_kit.views.summaries import SUMMARIES
 from tests.benchmarks.bench_core import milliseconds, show
+from tests.plans import Row, case_of
 
 JUDGES, ITEMS, CHOSEN = 120, 60, 20
+TABLES = ("round_progress", "weights", "to_discuss", "round_result", "ranking", "sensitivity", "choice_balance")
 
 
 def round_of() -> Ballots:
@@ -99,6 +104,37 @@ def test_result_of_a_round() -> None:
         ],
     )
     show("places under every ±20 % of the weights", [("the kit", milliseconds(lambda: stability(kept, CHOSEN)))])
+
+
+def case_of_round() -> Case:
+    """Return a plan with that round in it: its nominations, its judges as OPD and every ballot as a record."""
+    kept = round_of()
+    rows: list[Row] = [
+        ("workshop", "workshop", {"region": "Kabupaten Contoh"}),
+        ("round", "round", {"name": "Putaran", "about": "quick_win", "state": "terbuka", "cut": CHOSEN}),
+        *((judge, "opd", {"name": judge}) for judge in kept.judges),
+        *((item, "quick_win", {"name": item, "dimension": "LIV"}) for item in kept.items),
+    ]
+    for item, some in kept.scores.items():
+        for judge, given in some.items():
+            scores = {f"score_{place}": score for place, score in enumerate(given, 1)}
+            rows.append((f"{item}/{judge}", "ballot", {"round": "round", "item": item, "judge": judge, **scores}))
+    return case_of(*rows)
+
+
+def page(case: Case) -> None:
+    """Make every table of the result page from the plan, as a kernel does after a ballot was saved."""
+    fresh = replace(case, plan=Plan(case.plan.records))
+    for name in TABLES:
+        SUMMARIES[name](fresh)
+
+
+def test_result_page_from_the_plan() -> None:
+    case = case_of_round()
+    show(
+        f"every table of the result page, {JUDGES * ITEMS} ballots in the plan",
+        [("the kit", milliseconds(lambda: page(case)))],
+    )
 
 
 FIRST = """

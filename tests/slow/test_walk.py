@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow
 PAGES = (
     ("00_persiapan", 5, 7, 0),
     ("01_analisis", 12, 4, 1),
-    ("02_program", 8, 3, 1),
-    ("03_rencana", 9, 4, 4),
+    ("02_program", 9, 3, 1),
+    ("03_rencana", 11, 6, 4),
     ("04_finalisasi", 10, 4, 4),
     ("05_laporan", 2, 3, 3),
 )
