@@ -33,7 +33,8 @@ from smartcity_kit.packs.pack import (
 )
 from smartcity_kit.text.messages import tr
 
-_NOTEBOOK = re.compile(r"""notebooks/[^\x00-\x1f/\\:*?"<>|.][^\x00-\x1f/\\:*?"<>|]{0,100}\.ipynb""")  # of any language
+# The name of a page in any language, but nothing that some system takes for a folder or a device.
+_NOTEBOOK = re.compile(r"""notebooks/[^\x00-\x1f/\\:*?"<>|.][^\x00-\x1f/\\:*?"<>|]{0,100}\.ipynb""")
 _ID = re.compile(r"[A-Za-z0-9-]{1,36}")
 
 # What Python's zip, zlib and json raise on bytes that are not what they seem.
