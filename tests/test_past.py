@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from inspect import isfunction
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from ipywidgets import VBox
 
 from smartcity_kit import Workshop, open_workshop
 from smartcity_kit.cli import main
@@ -204,6 +206,18 @@ def test_widget_keeps_a_snapshot_and_compares(ws: Workshop) -> None:
     assert "Usulan 0 → Simak" in page.shown.value
     press["Keep the plan as it stands"].click()
     assert "Give the snapshot a name" in page.status.value
+
+
+DUNDER = {name for name in dir(VBox) if name.startswith("__")}
+
+
+def test_widgets_of_the_page_hide_nothing_that_a_notebook_asks_of_them(ws: Workshop) -> None:
+    usual = {name for kind in VBox.__mro__ for name, one in vars(kind).items() if isfunction(one)} - DUNDER
+    for page in (ws.snapshots(), ws.reminders(), ws.merge_review()):
+        own = {name for kind in type(page).__mro__ if "smartcity_kit" in kind.__module__ for name in vars(kind)}
+        assert own & usual == {"_repr_mimebundle_"}
+        assert repr(page).startswith(type(page).__name__)
+        assert set(page._repr_mimebundle_()) >= {"text/html", "text/plain"}
 
 
 # ------------------------------------------------------------------ histories and writers

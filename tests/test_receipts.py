@@ -36,7 +36,7 @@ def ws(tmp_path: Path) -> Iterator[Workshop]:
 
 
 def state(table: Table) -> dict[str, str]:
-    return {row.record: row.cells[-1].text for row in table.rows}
+    return {row.record: row.cells[1].text for row in table.rows}
 
 
 # ------------------------------------------------------------------ receipts
@@ -124,8 +124,8 @@ def test_board_says_of_each_opd_what_is_filled_open_and_overdue() -> None:
     case = case_of(OPD, OTHER, ("x", "opd", {"name": "Dinas Sosial"}), WHOLE, HALF, DUE)
     table = board_table(case, about="II")
     assert table.title == "Who is missing: Stage II – Programmes"
-    assert [column.label for column in table.columns] == ["OPD", "Quick wins", "Last entry", "Handed in", "State"]
-    assert [row.cells[1].text for row in table.rows] == ["100 % (1)", "66 % (1)", "–"]
+    assert [column.label for column in table.columns] == ["OPD", "State", "Handed in", "Last entry", "Quick wins"]
+    assert [row.cells[-1].text for row in table.rows] == ["100 % (1)", "66 % (1)", "–"]
     assert state(table) == {
         "dinkes": "complete, not handed in yet; overdue by 3 days",
         "dishub": "1 fields open; overdue by 3 days",

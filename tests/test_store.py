@@ -22,7 +22,7 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from smartcity_kit.journal import REMOVED, Change, fold
+from smartcity_kit.journal import REMOVED, Change, JournalError, fold
 from smartcity_kit.store import Store, StoreError, open_store
 from smartcity_kit.store.tables import REVISION, metadata
 from smartcity_kit.text.messages import use_language
@@ -145,6 +145,29 @@ def test_changes_and_records_are_read_from_a_position_on(store: Store) -> None:
     assert [one.id for one in store.changes(after=position)] == [name(2)]
     assert [record.id for record in store.records_after(position)] == ["other"]
     assert store.records_after(store.position()) == ()
+
+
+def test_batch_from_elsewhere_is_taken_in_once_with_a_note_of_what_was_new(store: Store) -> None:
+    store.append([NEW])
+    batch = [NEW, *(change(n, f"r{n}", {"name": f"{n}"}) for n in range(2, 1203))]
+    note = change(5000, "note", {"name": "a.paket"}, kind="merge")
+    new, records = store.take_in(batch, lambda some: [note] if some else [])
+    assert (len(new), new[0].id, len(records), store.changes()[-1]) == (1201, name(2), 1202, note)
+    assert store.take_in(batch, lambda some: [note] if some else []) == ((), ())
+    assert store.changes_with([name(1), name(9), "nothing"]) == (NEW, change(9, "r9", {"name": "9"}))
+    assert [one.id for one in store.changes_of(["r2", "qw", "r2"])] == [name(1), name(2)]
+    assert store.check() == ()
+
+
+def test_batch_that_contradicts_what_is_known_leaves_nothing_behind(store: Store) -> None:
+    store.append([NEW])
+    before = (store.position(), store.plan().records)
+    good = change(2, "r2", {"name": "Lapor"})
+    with pytest.raises(JournalError, match="one of them was altered"):
+        store.take_in([good, replace(NEW, by="Budi")], lambda _: [])
+    with pytest.raises(StoreError, match="The record qw is of another type"):
+        store.take_in([good, change(3, "qw", {"event": "Banjir"}, kind="risk")], lambda _: [])
+    assert (store.position(), store.plan().records) == before
 
 
 def test_kept_fold_is_the_fold_of_the_journal(place: Place) -> None:

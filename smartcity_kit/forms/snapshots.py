@@ -42,7 +42,7 @@ class Snapshots(SpokenBox):
             self._button(tr("Keep the plan as it stands"), self._keep),
             self.before,
             self.after,
-            self._button(tr("Compare"), self._compare),
+            self._button(tr("Compare"), self._side_by_side),
             self.status,
             self.shown,
         )
@@ -83,7 +83,7 @@ class Snapshots(SpokenBox):
         self.name.value = ""
         self._paint()
 
-    def _compare(self) -> None:
+    def _side_by_side(self) -> None:
         if not self.before.value:
             self._say(tr("No snapshot has been kept yet."))
             return

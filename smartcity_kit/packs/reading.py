@@ -33,6 +33,7 @@ from smartcity_kit.packs.pack import (
 )
 from smartcity_kit.text.messages import tr
 
+# The name of a page in any language, but nothing that some system takes for a folder or a device.
 _NOTEBOOK = re.compile(r"""notebooks/[^\x00-\x1f/\\:*?"<>|.][^\x00-\x1f/\\:*?"<>|]{0,100}\.ipynb""")
 _ID = re.compile(r"[A-Za-z0-9-]{1,36}")
 

@@ -37,10 +37,10 @@ def board_table(case: Case, opd: str | None = None, about: str = "") -> Table:
     names = [n for n in worksheets(case, stage) if any(one.sheets[n].records for one in every)]
     columns = (
         Column("opd", tr("OPD"), weight=5),
-        *(Column(name, tr(case.types[name].plural), "right", 2) for name in names),
+        Column("state", tr("State"), weight=4),  # first: of eight worksheets the last lie beyond a laptop's screen
+        Column("handed_in", tr("Handed in"), weight=4),
         Column("last", tr("Last entry"), weight=3),
-        Column("handed_in", tr("Handed in"), weight=3),
-        Column("state", tr("State"), weight=4),
+        *(Column(name, tr(case.types[name].plural), "right", 2) for name in names),
     )
     rows = tuple(Row(tuple(map(Shown, _cells(case, one, names))), record=one.opd) for one in shown)
     title = tr("Who is missing: {stage}", stage=case.label("stage", stage))
@@ -60,10 +60,10 @@ def _cells(case: Case, one: Standing, names: list[str]) -> tuple[str, ...]:
     given = "" if receipt is None else f"{show_moment(receipt.heads['code'][0].at)} · {receipt.text('code')}"
     return (
         case.opd_name(one.opd),
-        *(_share(one.sheets[name]) for name in names),
-        show_moment(one.last_entry) if one.last_entry else tr("nothing yet"),
-        given,
         state_of(one),
+        given,
+        show_moment(one.last_entry) if one.last_entry else "–",
+        *(_share(one.sheets[name]) for name in names),
     )
 
 
