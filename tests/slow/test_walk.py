@@ -16,9 +16,9 @@ pytestmark = pytest.mark.slow
 
 # The page, and how many sheets, forms (readers of pasted text among them) and charts stand on it.
 PAGES = (
-    ("00_persiapan", 5, 7, 0),
+    ("00_persiapan", 6, 9, 0),
     ("01_analisis", 12, 4, 1),
-    ("02_program", 9, 3, 1),
+    ("02_program", 9, 4, 1),
     ("03_rencana", 11, 6, 4),
     ("04_finalisasi", 10, 4, 4),
     ("05_laporan", 2, 3, 3),
