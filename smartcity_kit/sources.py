@@ -18,6 +18,18 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import yaml
 
 from smartcity_kit.journal import Change, Value
+from smartcity_kit.model.books import (
+    READINESS_PART,
+    Book,
+    BookSet,
+    BookSetFile,
+    Glossary,
+    Outline,
+    Passages,
+    Section,
+    Shelf,
+    Volume,
+)
 from smartcity_kit.model.budget import Calendar, Nomenclature
 from smartcity_kit.model.crosswalk import Crossing, Crosswalk
 from smartcity_kit.model.declared import Choice, Declared, DeclaredFile, Misdeclared, declared
@@ -27,16 +39,21 @@ from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.kinds import Link, Links, Option, Options
 from smartcity_kit.model.method import Lists, Method, RiskScheme, Stages
 from smartcity_kit.model.readiness import Readiness
+from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.model.scoring import CriteriaSet, Scoring, WorkedExample
 from smartcity_kit.synthetic import region
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.views.book_pages import PAGES
+from smartcity_kit.views.charts import CHARTS
+from smartcity_kit.views.summaries import SUMMARIES
 
 _Model = TypeVar("_Model", bound=Declared)
 
 
 # The parts are the same in every cycle; while none is chosen, no index is computed (rules.evaluation).
 EVALUATION = "2023-nganjuk"
+BOOKS = "tiga-buku"  # as seed 002 has them
 WORKED = "worked_example.yaml"  # in data/scoring: ballots and what follows from them, not a set of criteria
 
 
@@ -69,7 +86,7 @@ def _find(folders: Sequence[Path], name: str) -> Path:
     )
 
 
-def _load(path: Path, model: type[_Model]) -> _Model:
+def _load(path: Path, model: type[_Model], context: object = None) -> _Model:
     text = _text(path)
     try:
         raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a SafeLoader, in C where PyYAML has it
@@ -78,7 +95,7 @@ def _load(path: Path, model: type[_Model]) -> _Model:
         wrong = str(getattr(error, "problem", None) or getattr(error, "reason", error))
         raise MethodError(_complaint(path, mark.line + 1 if mark else 1, wrong)) from None
     try:
-        return declared(model, raw)
+        return declared(model, raw, context)
     except Misdeclared as error:
         where = ".".join(str(part) for part in error.where)
         wrong = f"{where}: {error.wrong}" if where else error.wrong
@@ -130,6 +147,7 @@ def load_method(
     beside: Path | None = None,
     readiness: str = "triad",
     evaluation: str = EVALUATION,
+    books: str = BOOKS,
 ) -> Method:
     """Return the method of a workshop whose file lies in ``beside``; raises MethodError with file and line."""
     folders = _folders(beside)
@@ -139,20 +157,28 @@ def load_method(
         _find(folders, f"stages/{stages}.yaml"),
         _find(folders, f"readiness/{readiness}.yaml"),
         _find(folders, f"evaluation/{evaluation}.yaml"),
+        _find(folders, f"books/{books}.yaml"),
         folders,
     )
 
 
 @cache
 def _method(
-    framework: Path, scheme: Path, stages: Path, readiness: Path, evaluation: Path, folders: tuple[Path, ...]
+    framework: Path,
+    scheme: Path,
+    stages: Path,
+    readiness: Path,
+    evaluation: Path,
+    books: Path,
+    folders: tuple[Path, ...],
 ) -> Method:
     chosen = _load(framework, Framework)
+    lists = _load(_find(folders, "lists.yaml"), Lists)
     return Method(
         framework=chosen,
         scheme=_load(scheme, RiskScheme),
         stages=_load(stages, Stages),
-        lists=_load(_find(folders, "lists.yaml"), Lists),
+        lists=lists,
         calendar=_load(_find(folders, "budget/calendar.yaml"), Calendar),
         nomenclature=_load(_find(folders, "budget/urusan.yaml"), Nomenclature),
         frameworks=_offered(folders, "frameworks", Framework),
@@ -162,8 +188,56 @@ def _method(
         evaluation=_load(evaluation, Cycle),
         evaluation_cycles=_offered(folders, "evaluation", Cycle),
         scoring=Scoring(sets=tuple(_criteria(folders))),
+        books=_books(books, folders, lists),
+        book_sets=_offered(folders, "books", BookSetFile),
         crossings=tuple(_crossings(folders, chosen)),
     )
+
+
+def _books(path: Path, folders: tuple[Path, ...], lists: Lists) -> BookSet:
+    """Return a set of books with their outlines; raises MethodError with the file and line that names nothing."""
+    chosen = _load(path, BookSetFile)
+    passages = _load(_find(folders, "passages.yaml"), Passages).passages
+    shelf = Shelf(
+        RECORD_TYPES,
+        SUMMARIES,
+        CHARTS,
+        PAGES,
+        {passage.code for passage in passages},
+        {*lists.lists, "dimension", "sub_dimension", READINESS_PART},
+    )
+    books = []
+    for number, volume in enumerate(chosen.books):
+        place = next((f / "outlines" / f"{volume.outline}.yaml" for f in folders if _outline(f, volume)), None)
+        if place is None:
+            says = tr("there is no outline {name} in the folder outlines", name=volume.outline)
+            raise MethodError(_complaint(path, _line(_text(path), ("books", number)), says))
+        outline = _without(path, number, volume, _load(place, Outline, shelf))
+        books.append(Book(code=volume.outline, number=number + 1, outline=outline))
+    asked = dict.fromkeys(piece.text for book in books for piece in book.outline.pieces() if piece.text)
+    by_code = {passage.code: passage for passage in passages}
+    written = tuple(by_code[code] for code in asked)
+    glossary = _load(_find(folders, "glossary.yaml"), Glossary).terms
+    return BookSet(id=path.stem, label=chosen.label, books=tuple(books), written=written, glossary=glossary)
+
+
+def _outline(folder: Path, volume: Volume) -> bool:
+    return (folder / "outlines" / f"{volume.outline}.yaml").is_file()
+
+
+def _without(path: Path, number: int, volume: Volume, outline: Outline) -> Outline:
+    """Return an outline less the chapters that the set leaves out of it."""
+
+    def kept(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        return tuple(one for one in sections if one.code not in volume.without)
+
+    codes = {one.code for one in (*outline.chapters, *outline.annexes)}
+    strange = [code for code in volume.without if code not in codes]
+    chapters = kept(outline.chapters)
+    if strange or not chapters:
+        says = tr("{name} has no chapter {code}", name=volume.outline, code=", ".join(strange) or "–")
+        raise MethodError(_complaint(path, _line(_text(path), ("books", number, "without")), says))
+    return outline.model_copy(update={"chapters": chapters, "annexes": kept(outline.annexes)})
 
 
 def load_worked_example() -> WorkedExample:
@@ -229,7 +303,7 @@ def example_changes(name: str, types: Types) -> tuple[Change, ...]:
         )
     about = yaml.load((folder / "workshop.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - as above
     settings = about["workshop"]
-    method = load_method(settings["framework"], settings["scheme"], readiness=settings.get("readiness", "triad"))
+    method = load_method(settings["framework"], settings["scheme"], readiness=settings.get("readiness", "triad"), books=settings.get("book_set", BOOKS))
     if "generated" in about:
         return tuple(_generated(name, about, types, method))
     entered = datetime.fromisoformat(about["entered"]).replace(tzinfo=UTC)

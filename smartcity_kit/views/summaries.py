@@ -18,6 +18,7 @@ from smartcity_kit.views import (
     budget,
     continuity,
     crosswalk,
+    direction,
     handover,
     monitoring,
     ranking,
@@ -125,7 +126,7 @@ def _who(case: Case, opd: str) -> str:
 
 
 def _filled(filled: Filled | None) -> Shown:
-    if filled is None or filled.records == 0:
+    if filled is None or (filled.records == 0 and filled.due == 0):
         return Shown("–")
     return Shown(f"{filled.records}" if filled.percent is None else f"{filled.percent} % ({filled.records})")
 
@@ -222,6 +223,7 @@ SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
         "budget_path": budget.paths_table,
         "renja": renja.renja_table,
         "mission_by_dimension": alignment.mission_by_dimension,
+        "indicator_years": direction.indicator_years,
         "long_list": alignment.long_list,
         "action_plan": roadmap.action_plan,
         "roadmap": roadmap.roadmap,

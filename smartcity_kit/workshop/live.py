@@ -15,7 +15,7 @@ from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.method import Method
-from smartcity_kit.sources import EVALUATION, load_method
+from smartcity_kit.sources import BOOKS, EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
@@ -55,6 +55,7 @@ class Live:
             beside=beside,
             readiness=settings.text("readiness") or "triad",
             evaluation=settings.text("evaluation") or EVALUATION,
+            books=settings.text("book_set") or BOOKS,
         )
 
     def _beside(self) -> Path | None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.records.analysis import GAP, ISSUE, READINESS, SWOT, TOWS, TREND
+from smartcity_kit.model.records.books import PASSAGE
 from smartcity_kit.model.records.continuity import AGENDA, DEADLINE, HANDOVER
 from smartcity_kit.model.records.direction import GOAL, INDICATOR, INDICATOR_TARGET, MISSION, STRATEGY, TARGET, VISION
 from smartcity_kit.model.records.money import ALLOCATION
@@ -60,6 +61,7 @@ RECORD_TYPES: Types = MappingProxyType(
             COMMENT,
             MONITORING,
             EVALUATION,
+            PASSAGE,
         )
     }
 )
