@@ -116,14 +116,21 @@ class Binder:
         made = CHARTS[piece.chart](case)
         if isinstance(made, Notice):
             return [self._waits("", made.text)]
-        title = str(piece.title) if piece.title else made.title
+        title = self._titled(str(piece.title) if piece.title else made.title, piece, case)
         return [replace(made, title=title, anchor=self._mark("gambar", piece, case))]
 
     def _named(self, one: Table, piece: Piece, case: Case) -> Part:
-        title = str(piece.title) if piece.title else one.title
+        title = self._titled(str(piece.title) if piece.title else one.title, piece, case)
         if not one.rows:
             return self._waits(title, one.empty)
         return replace(one, title=title, anchor=self._mark("tabel", piece, case))
+
+    def _titled(self, title: str, piece: Piece, case: Case) -> str:
+        """Return a caption that the list of tables can tell from those of the other portions."""
+        if not isinstance(case, Portion) or not case.code or piece.profile:
+            return title
+        label = next(one.label for one in choices(case.whole, case.each) if one.code == case.code)
+        return tr("{title}: {about}", title=title, about=label)
 
     def _waits(self, title: str, says: str) -> Notice:
         self.open.append((self.where, title or says))

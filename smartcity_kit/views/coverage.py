@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
@@ -25,6 +26,7 @@ from smartcity_kit.views.documents import Column, Part, Row, Table
 
 EACH = 3  # records of each type: enough for every branch of a choice of three
 FIRST = 2031  # the first year of the made-up plan
+WRITTEN = "2031-01-01T00:00:00+00:00"
 HIDDEN = ("round", "ballot", "settlement")  # given in rounds, printed in their minutes
 
 
@@ -137,7 +139,7 @@ def _made_up(case: Case) -> Case:
             values = {field.name: _value(case.types, method, kind, field, number) for field in kind.fields}
             record = _record(kind, number, values)
             records[record.id] = record
-    return Case(Plan(records), method, case.types, case.today)
+    return Case(Plan(records), method, case.types, date(FIRST + 1, 12, 31))  # some of it is over, some ahead
 
 
 def _narrow(method: Method) -> Method:
@@ -156,7 +158,7 @@ def _anew(model: _Model, **others: object) -> _Model:
 
 
 def _record(kind: RecordType, number: int, values: Mapping[str, Value]) -> Record:
-    heads = {name: (Held(value, f"c{number}", "", "2031-01-01T00:00:00+00:00", ""),) for name, value in values.items()}
+    heads = {name: (Held(value, f"c{number}", "", WRITTEN, ""),) for name, value in values.items()}
     return Record(_id(kind, number), kind.name, heads, f"{number}")
 
 
@@ -264,7 +266,8 @@ def _kinds(types: Types) -> list[RecordType]:
 
 
 def _chapters(places: Sequence[Place], book: Book) -> str:
-    return ", ".join(dict.fromkeys(place.number for place in places if place.book.code == book.code))
+    numbers = {place.number for place in places if place.book.code == book.code}
+    return ", ".join(sorted(numbers, key=lambda one: (one.isalpha(), one.zfill(2))))
 
 
 def _note(case: Case) -> str:

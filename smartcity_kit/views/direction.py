@@ -28,7 +28,8 @@ def indicator_years(case: Case, opd: str | None = None) -> Table:
         Column("baseline", tr("Baseline"), "right"),
         *(Column(str(year), str(year), "right", 1) for year in years),
     )
-    return Table(tr("Targets of the indicators by year"), columns, rows, tr("No indicator has a target of a year yet."))
+    empty = tr("No indicator has a target of a year yet.")
+    return Table(tr("Targets of the indicators by year"), columns, rows, empty)
 
 
 def _row(case: Case, one: Record, by_year: dict[int, str], years: list[int]) -> Row:

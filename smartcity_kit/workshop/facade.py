@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
+    from smartcity_kit.forms.preview import Preview
     from smartcity_kit.forms.reader import PasteReader
     from smartcity_kit.forms.rounds import RoundsBox
     from smartcity_kit.views.frames import DataFrame
 
 from smartcity_kit.workshop import frameworks
+from smartcity_kit.workshop.books import Books
 from smartcity_kit.workshop.live import Live, Row, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 from smartcity_kit.workshop.rounds import Rounds
@@ -337,6 +339,18 @@ class Workshop:
         from smartcity_kit.views.minutes import minutes
 
         return minutes(self.case, name, tr("Journal position {position}", position=self.position))
+
+    def book(self, book: str | int) -> Document:
+        """Return a book of the set (its code or number) as it is printed; raises KitError with those there are."""
+        return Books(self._live).document(book)
+
+    def books(self) -> tuple[tuple[str, str], ...]:
+        """Return code and label of each book of the chosen set."""
+        return tuple((book.code, str(book.choice().label)) for book in self.case.method.books.books)
+
+    def preview(self) -> Preview:
+        """Return the widget that shows a chapter of a book as it stands now."""
+        return Books(self._live).preview()
 
     def changes_since(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return what changed in the plan since the last workshop day that is over, of one stage or of all."""

@@ -47,7 +47,7 @@ class Live:
 
     def _method(self) -> Method:
         settings = self.plan.get("workshop") or Record("workshop", "workshop")
-        beside = self._beside()
+        beside = self.beside()
         framework, scheme = settings.text("framework") or "kominfo", settings.text("scheme") or "spbe"
         return load_method(
             framework,
@@ -58,13 +58,14 @@ class Live:
             books=settings.text("book_set") or BOOKS,
         )
 
-    def _beside(self) -> Path | None:
+    def beside(self) -> Path | None:
+        """Return the folder in which the workshop file lies, None for a database."""
         place = Path(self.store.place)
         return place.parent if place.is_file() else None
 
     def framework(self, code: str) -> Framework:
         """Return a framework that is not in force; raises MethodError where it cannot be read."""
-        return load_method(code, beside=self._beside()).framework
+        return load_method(code, beside=self.beside()).framework
 
     def marker(self) -> str:
         """Return what marks a plan that is not a real one, the empty string for a real one."""

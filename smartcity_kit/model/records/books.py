@@ -25,7 +25,9 @@ PASSAGE = RecordType(
             required=True,
             grid=False,  # seven pages fit no cell: it is written on the form
         ),
-        Field("state", N_("State"), Link("passage_state"), N_("A draft until somebody has checked it."), required=True),
+        Field(
+            "state", N_("State"), Link("passage_state"), N_("A draft until somebody has checked it."), required=True
+        ),
     ),
     ("section",),
     expected=False,  # the sections that wait are said one by one, by a rule of their own
