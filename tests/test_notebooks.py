@@ -20,10 +20,10 @@ STAGES = load_method("kominfo", "spbe").stages.stages
 # what a code cell may carry; with "fasilitator" beside it, it is no OPD's
 TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil", "fasilitator"]]
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
-FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "rounds", "ballot"}
+FORMS = {"form", "sheet", "scores", "reader", "framework_switch", "rounds", "ballot", "preview"}
 # widgets that enter records of their own, whole, and the summaries that show those in full
 ENTERS = {"rounds": {"round", "settlement"}, "ballot": {"ballot"}}
-IN_FULL = {"settled": "settlement", "own_ballots": "ballot"}
+IN_FULL = {"settled": "settlement", "own_ballots": "ballot", "book_texts": "passage"}  # texts: in the books
 RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due", "changes_since"}
 SHOWS = {"presence": "attendance"}  # a summary that holds every entry of a worksheet, each in one mark
 OWNED = {name for name, kind in RECORD_TYPES.items() if kind.owned_by}

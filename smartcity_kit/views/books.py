@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.books import Book
@@ -13,10 +14,12 @@ from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import KitError, language, tr
 from smartcity_kit.views.book_pages import PAGES
 from smartcity_kit.views.chapters import LETTERS, Binder
+from smartcity_kit.views.coverage import coverage_table
 from smartcity_kit.views.documents import Column, Document, Figure, Heading, Part, Picture, Row, Table
 from smartcity_kit.views.handouts import marked
 from smartcity_kit.views.handover import last_written
 from smartcity_kit.views.layout import numbered, references
+from smartcity_kit.views.summaries import SUMMARIES
 
 
 def book_named(case: Case, name: str | int) -> Book:
@@ -99,13 +102,14 @@ def _told(case: Case, some: tuple[Record, ...]) -> tuple[str, str]:
     return case.label("passage_state", state), who
 
 
-def anchors_table(case: Case) -> Table:
+def anchors_table(case: Case, book: str = "") -> Table:
     """Return the marks by which a text names tables, figures and chapters of its book, and what is printed then."""
     rows: list[Row] = []
-    for book in case.method.books.books:
-        document = book_document(case, book.code)
+    books = (book_named(case, book),) if book else case.method.books.books
+    for one in books:
+        document = book_document(case, one.code)
         named = references(document)
-        rows.append(Row((Shown(f"{book.choice().label}"),), heads=True))
+        rows.append(Row((Shown(str(one.choice().label)),), heads=True))
         for part in document.parts:
             if isinstance(part, Table | Figure | Heading) and part.anchor in named:
                 text = part.text if isinstance(part, Heading) else part.title
@@ -116,3 +120,14 @@ def anchors_table(case: Case) -> Table:
         Column("what", tr("What it is"), weight=6),
     )
     return Table(tr("Marks of tables and figures"), columns, tuple(rows))
+
+
+# What `ws.table` knows by name besides the record types; an outline names those of `views.summaries` only.
+ALL_SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
+    {
+        **SUMMARIES,
+        "book_texts": passages_table,
+        "book_marks": anchors_table,
+        "coverage": coverage_table,
+    }
+)

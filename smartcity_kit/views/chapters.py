@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -100,7 +100,7 @@ class Binder:
             return self.pages[piece.page](self, piece)
         if piece.chart:
             return self._chart(case, piece) if self.charts else []
-        made = profiles(case, piece.profile) if piece.profile else [_table(case, piece)]
+        made = profiles(case, piece.profile, piece.columns) if piece.profile else [_table(case, piece)]
         return [self._named(one, piece, case) for one in made]
 
     def _text(self, code: str, level: int) -> list[Part]:
@@ -160,9 +160,9 @@ def _table(case: Case, piece: Piece) -> Table:
     return table(case, piece.table, by=piece.by or None, columns=piece.columns or None)
 
 
-def profiles(case: Case, type_name: str) -> list[Table]:
+def profiles(case: Case, type_name: str, columns: Sequence[str] = ()) -> list[Table]:
     """Return a table in full for each record of a type, one that says so where there is none."""
-    whole = profile(case, type_name)
+    whole = profile(case, type_name, columns=columns or None)
     if case.types[type_name].single or not any(row.heads for row in whole.rows):
         return [replace(whole, rows=tuple(row for row in whole.rows if not row.heads))]
     return list(_split(whole))

@@ -201,9 +201,9 @@ def classes_table(case: Case, opd: str | None = None) -> Table:
     return Table(tr("Classes and companions"), columns, tuple(rows), empty=tr("The roster of OPD is empty."))
 
 
-def understood(name: str, asked: Mapping[str, Hashable]) -> dict[str, Hashable]:
+def understood(view: Callable[..., Table], asked: Mapping[str, Hashable]) -> dict[str, Hashable]:
     """Return what a summary can be asked; the schedule, for one, is the same for every OPD."""
-    known = signature(SUMMARIES[name]).parameters
+    known = signature(view).parameters
     return {what: value for what, value in asked.items() if what in known}
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartcity_kit.text.messages import KitError, tr
-from smartcity_kit.views.books import book_document, chapter_document
+from smartcity_kit.views.books import anchors_table, book_document, chapter_document
 from smartcity_kit.views.documents import Document, Picture
+from smartcity_kit.views.html import part_html
 from smartcity_kit.workshop.live import Live
 
 if TYPE_CHECKING:
@@ -78,8 +79,10 @@ class Books:
     def _shown(self, code: str) -> str:
         from smartcity_kit.print.html import body_html
 
+        case = self.live.case()
         book, _, chapter = code.partition("/")
-        return body_html(chapter_document(self.live.case(), book, chapter, self._state()))
+        marks = part_html(anchors_table(case, book))
+        return body_html(chapter_document(case, book, chapter, self._state())) + marks
 
     def _state(self) -> str:
         return tr("Journal position {position}", position=self.live.position)

@@ -22,6 +22,7 @@ from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views import summaries, tables
+from smartcity_kit.views.books import ALL_SUMMARIES
 from smartcity_kit.views.documents import Document, Notice, Table
 
 if TYPE_CHECKING:
@@ -289,9 +290,10 @@ class Workshop:
         asked: dict[str, Hashable] = {} if opd is None else {"opd": opd}
         if about:
             asked["about"] = about
-        if name in summaries.SUMMARIES and name not in self._live.types:
-            return self._result(summaries.SUMMARIES[name], **summaries.understood(name, asked))
-        tables.refuse_unknown(self._type(name, also=summaries.SUMMARIES), columns, by)
+        if name in ALL_SUMMARIES and name not in self._live.types:
+            view = ALL_SUMMARIES[name]
+            return self._result(view, **summaries.understood(view, asked))
+        tables.refuse_unknown(self._type(name, also=ALL_SUMMARIES), columns, by)
         chosen = None if columns is None else tuple(columns)
         return self._result(tables.table, name, by=by, columns=chosen, **asked)
 
