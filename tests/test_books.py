@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from smartcity_kit import Workshop, example, open_workshop
+from smartcity_kit import Workshop, example
 from smartcity_kit.cli import main
 from smartcity_kit.journal import Change, fold
-from smartcity_kit.model.books import Book, Piece, Section
-from smartcity_kit.model.fields import Field, Shown
+from smartcity_kit.model.books import Section
+from smartcity_kit.model.fields import Field
 from smartcity_kit.model.kinds import Note, Text
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.print.html import document_html
@@ -292,7 +292,7 @@ def test_targets_of_an_indicator_stand_in_one_row_by_year() -> None:
     )
     table = indicator_years(here)
     assert [c.label for c in table.columns] == ["Indicator", "Unit", "Baseline", "2017", "2018"]
-    assert [[c.text for c in row.cells] for row in table.rows] == [["Desa berserat optik", "desa", "60", "100", "145"]]
+    assert [c.text for c in table.rows[0].cells] == ["Desa berserat optik", "desa", "60", "100", "145"]
 
 
 # ------------------------------------------------------------------ texts
@@ -321,9 +321,8 @@ def test_heading_inside_a_fenced_block_stays_as_it_is() -> None:
     assert lowered("# A\n```\n# b\n```\n####### C", 2) == "### A\n```\n# b\n```\n####### C"
 
 
-def test_text_survives_the_change_from_three_books_to_four_and_back(tmp_path: Path) -> None:
-    with_text = [text("t", "masterplan.peta_jalan", "Tahun demi tahun.")]
-    three = case_of(*with_text)
+def test_text_survives_the_change_from_three_books_to_four() -> None:
+    three = case_of(text("t", "masterplan.peta_jalan", "Tahun demi tahun."))
     four = replace(three, method=load_method(books="empat-buku-peta-jalan"))
     assert "Tahun demi tahun." in told(book_document(three, "masterplan").parts)
     assert "Tahun demi tahun." in told(book_document(four, "peta_jalan").parts)
@@ -383,13 +382,17 @@ def hostile() -> Case:
     """A plan in which every text field of every type holds the same hostile text, each with its own number."""
     rows: list[tuple[str, str, dict[str, object]]] = []
     for kind in RECORD_TYPES.values():
-        fields = {f.name: f"{kind.name}.{f.name} {NASTY}"[: f.kind.longest] for f in kind.fields if _typed(f)}
+        fields = {f.name: _said(kind.name, f) for f in kind.fields if _longest(f)}
         rows.append((kind.name, kind.name, {**fields, **_links(kind.name)}))
     return Case(plan_of(*rows), load_method(), RECORD_TYPES, TODAY)  # type: ignore[arg-type] # texts and codes
 
 
-def _typed(field: Field) -> bool:
-    return isinstance(field.kind, Text | Note)
+def _longest(field: Field) -> int:
+    return field.kind.longest if isinstance(field.kind, Text | Note) else 0
+
+
+def _said(kind: str, field: Field) -> str:
+    return f"{kind}.{field.name} {NASTY}"[: _longest(field)]
 
 
 def _links(kind: str) -> dict[str, object]:
@@ -399,7 +402,7 @@ def _links(kind: str) -> dict[str, object]:
         of = getattr(field.kind, "of", "")
         if of in RECORD_TYPES and of != kind:
             found[field.name] = of
-    codes = {
+    codes: dict[str, dict[str, object]] = {
         "programme": {"dimension": "GOV", "sub_dimension": "GOV.service", "start_year": 2027, "end_year": 2028},
         "strategy": {"dimension": "GOV", "sub_dimension": "GOV.service"},
         "quick_win": {"dimension": "GOV", "start_year": 2027, "end_year": 2028},
@@ -429,7 +432,7 @@ def test_hostile_text_in_every_field_survives_in_the_html_of_the_books_and_makes
             f"{kind.name}.{f.name}"
             for kind in RECORD_TYPES.values()
             for f in kind.fields
-            if _typed(f) and f"{kind.name}.{f.name} {NASTY}"[: getattr(f.kind, "longest", 0)] in plain
+            if _longest(f) and _said(kind.name, f) in plain
         }
     assert len(seen) > 60
     assert {"programme.name", "quick_win.name", "quick_win.benefit", "risk.event", "vision.text", "opd.name"} <= seen
@@ -496,8 +499,8 @@ def test_set_that_names_an_unknown_outline_or_chapter_is_said_with_file_and_line
 def test_outline_of_the_region_stands_in_front_of_the_kits_own(region: Path) -> None:
     own = region / "data/outlines/ringkasan.yaml"
     own.write_text(own.read_text(encoding="utf-8").replace("Daftar Quick Win", "Program Ikonik"), encoding="utf-8")
-    titles = [str(one.title.id) for one in load_method(beside=region).books.by_code["ringkasan"].outline.chapters if one.title]
-    assert "Program Ikonik" in titles
+    chapters = load_method(beside=region).books.by_code["ringkasan"].outline.chapters
+    assert "Program Ikonik" in [one.title.id for one in chapters if one.title]
 
 
 def test_section_without_title_or_content_is_refused() -> None:

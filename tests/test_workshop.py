@@ -22,9 +22,9 @@ from smartcity_kit.rules import findings
 from smartcity_kit.sources import MethodError, kit_folder
 from smartcity_kit.store import StoreError, open_store
 from smartcity_kit.text.messages import KitError
+from smartcity_kit.views.books import ALL_SUMMARIES
 from smartcity_kit.views.documents import Figure, Notice, Table
 from smartcity_kit.views.html import part_html
-from smartcity_kit.views.books import ALL_SUMMARIES
 from smartcity_kit.workshop import Workshop, example, open_workshop
 from tests.plans import change
 

@@ -104,8 +104,7 @@ def coverage(workshop: Path, omitted: bool) -> None:
 
 
 def _show(table: Table, omitted: bool) -> None:
-    *names, last = (column.label for column in table.columns[1:])
-    click.echo(f"{tr('Field')}: {', '.join(names)} | {last}")
+    names = [column.label for column in table.columns[1:-1]]
     head = ""
     for row in table.rows:
         if row.heads:

@@ -44,7 +44,8 @@ def wrong(said: str) -> PydanticCustomError:
 def _known(name: str, names: Iterable[str], said: str) -> str:
     every = tuple(names)
     if name and name not in every:
-        raise wrong(f"{said} {tr('Choose one of: {choices}.', choices=', '.join(every))}")
+        advice = tr("Choose one of: {choices}.", choices=", ".join(every))
+        raise wrong(f"{said} {advice}")
     return name
 
 

@@ -4,9 +4,9 @@ A region keeps its own copies in a folder ``data`` beside its workshop file; a f
 front of the kit's own of the same name.
 """
 
-from smartcity_kit.sources.rows import example_changes, examples
 from smartcity_kit.sources.files import MethodError, kit_folder
 from smartcity_kit.sources.method import BOOKS, EVALUATION, load_method, load_worked_example
+from smartcity_kit.sources.rows import example_changes, examples
 
 __all__ = [
     "BOOKS",

@@ -20,6 +20,7 @@ from smartcity_kit.model.fields import Field, RecordType, Shown, Types
 from smartcity_kit.model.kinds import Flag, Link, Links, Note, Score, Text
 from smartcity_kit.model.method import Method
 from smartcity_kit.rules import Case
+from smartcity_kit.rules.completeness import NOT_COUNTED
 from smartcity_kit.text.messages import language, tr
 from smartcity_kit.views.chapters import LETTERS, Binder, Page
 from smartcity_kit.views.documents import Column, Part, Row, Table
@@ -27,7 +28,7 @@ from smartcity_kit.views.documents import Column, Part, Row, Table
 EACH = 3  # records of each type: enough for every branch of a choice of three
 FIRST = 2031  # the first year of the made-up plan
 WRITTEN = "2031-01-01T00:00:00+00:00"
-HIDDEN = ("round", "ballot", "settlement")  # given in rounds, printed in their minutes
+HIDDEN = NOT_COUNTED  # given in rounds, printed in their minutes
 
 
 @dataclass(frozen=True, slots=True)

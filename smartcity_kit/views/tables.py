@@ -186,8 +186,8 @@ def profile(
         title = f"{numbers[record.id]}. {case.title(record)}" if numbers else case.title(record)
         rows.append(Row((Shown(title),), heads=True, record=record.id))
         rows += _profile_rows(case, kind, record, stage, columns)
-    columns = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
-    return Table(tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind))
+    heads = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
+    return Table(tr(kind.label if kind.single else kind.plural), heads, tuple(rows), empty=nothing_yet(kind))
 
 
 def _profiles_in_short(case: Case, kind: RecordType, records: Sequence[Record], stage: str | None) -> Table:
@@ -210,7 +210,9 @@ def _profiles_in_short(case: Case, kind: RecordType, records: Sequence[Record], 
     return Table(tr(kind.plural), columns, tuple(rows), empty=note, note=note)
 
 
-def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None, names: Sequence[str] | None) -> list[Row]:
+def _profile_rows(
+    case: Case, kind: RecordType, record: Record, stage: str | None, names: Sequence[str] | None
+) -> list[Row]:
     chosen = kind.columns if names is None else _columns(kind, names)
     filled = zip(chosen, cells(case, record, chosen), strict=True)
     rows = [Row((Shown(tr(column.label)), cell), record=record.id) for column, cell in filled if cell.text]
