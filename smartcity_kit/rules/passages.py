@@ -26,7 +26,9 @@ def _written(case: Case) -> dict[str, tuple[Record, ...]]:
 
 
 def unwritten(case: Case, book: Book | None = None) -> tuple[Passage, ...]:
-    """Return the passages that a book, or the whole set, asks for and nobody wrote."""
+    """Return the passages that a book, or the whole set, asks for and nobody wrote; none before there are settings."""
+    if not case.of("workshop"):
+        return ()
     asked = None if book is None else {piece.text for piece in book.outline.pieces()}
     here = written(case)
     return tuple(p for p in case.method.books.written if p.code not in here and (asked is None or p.code in asked))
@@ -34,8 +36,6 @@ def unwritten(case: Case, book: Book | None = None) -> tuple[Passage, ...]:
 
 def books_open(case: Case) -> Iterator[Finding]:
     """Yield a finding for each book with texts that nobody wrote."""
-    if not case.of("workshop"):
-        return  # no set of books is chosen yet
     said: set[str] = set()
     for book in case.method.books.books:
         missing = [one for one in unwritten(case, book) if one.code not in said]
