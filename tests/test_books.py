@@ -532,11 +532,20 @@ def test_every_field_of_every_type_is_printed_in_a_chapter_or_listed_as_omitted(
         ("risk", "consequence", ["2.C"]),
         ("milestone", "year", ["2.5"]),  # as a column of the roadmap
         ("person", "phone", []),
+        ("passage", "state", []),
     ],
 )
 def test_field_is_found_where_it_is_printed(kind: str, field: str, places: list[str]) -> None:
     found = coverage(case("lumajang"))[kind, field]
     assert [f"{one.book.number}.{one.number}" for one in found] == places
+
+
+def test_texts_are_found_in_every_chapter_that_asks_for_one() -> None:
+    found = coverage(case("lumajang"))["passage", "text"]
+    assert [f"{one.book.number}.{one.number}" for one in found] == [
+        "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7",
+        "3.1", "3.2", "3.5",
+    ]  # fmt: skip
 
 
 def test_coverage_of_four_books_moves_the_roadmap_to_the_fourth() -> None:

@@ -291,7 +291,8 @@ def test_synthetic_region_contradicts_itself_nowhere_by_accident() -> None:
     """What is found is what the generator leaves open on purpose."""
     wanted = {
         "books_open", "class_without_swot", "evaluation_evidence", "evaluation_unscored",
-        "incomplete", "issue_without_data", "no_renja", "passages", "readiness_evidence", "risk_untreated", "too_late", "without_note",
+        "incomplete", "issue_without_data", "no_renja", "passages", "readiness_evidence",
+        "risk_untreated", "too_late", "without_note",
     }  # fmt: skip
     assert {one.rule for one in findings(case("sintetis"))} <= wanted
     assert 60 < len(findings(case("sintetis"))) < 200

@@ -26,7 +26,7 @@ def _written(case: Case) -> dict[str, tuple[Record, ...]]:
 
 
 def unwritten(case: Case, book: Book | None = None) -> tuple[Passage, ...]:
-    """Return the passages that a book, or the whole set, asks for and nobody wrote; none before there are settings."""
+    """Return the passages that a book, or the whole set, asks for and nobody wrote; none without settings."""
     if not case.of("workshop"):
         return ()
     asked = None if book is None else {piece.text for piece in book.outline.pieces()}

@@ -96,7 +96,7 @@ def glossary(binder: Binder, _: Piece) -> list[Part]:
 
 def open_points(binder: Binder, _: Piece) -> list[Part]:
     """Return what is empty in the chapters before this page."""
-    rows = tuple(Row((Shown(where), Shown(what))) for where, what in binder.open)
+    rows = tuple(Row((Shown(where), Shown(what))) for where, what in dict.fromkeys(binder.open))
     columns = (Column("where", tr("Chapter"), weight=3), Column("what", tr("Not there yet"), weight=6))
     title = tr("Open in this book")
     if not rows:

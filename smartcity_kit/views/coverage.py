@@ -136,11 +136,19 @@ def _made_up(case: Case) -> Case:
     method = _narrow(case.method)
     records: dict[str, Record] = {}
     for kind in case.types.values():
-        for number in range(1 if kind.single else EACH):
+        for number in range(_count(kind, method)):
             values = {field.name: _value(case.types, method, kind, field, number) for field in kind.fields}
             record = _record(kind, number, values)
             records[record.id] = record
     return Case(Plan(records), method, case.types, date(FIRST + 1, 12, 31))  # some of it is over, some ahead
+
+
+def _count(kind: RecordType, method: Method) -> int:
+    """Return how many records of a type are made up; of the texts one for each section, or a book would lack some."""
+    if kind.single:
+        return 1
+    written = any(isinstance(f.kind, Link) and f.kind.of == "book_section" for f in kind.fields)
+    return max(EACH, len(method.books.written)) if written else EACH
 
 
 def _narrow(method: Method) -> Method:
