@@ -625,6 +625,12 @@ def test_preview_shows_a_chapter_once_asked_and_follows_what_is_written(ws: Work
     ws.close()
 
 
+def test_text_of_a_book_is_written_over_the_whole_width_of_its_form(ws: Workshop) -> None:
+    form = ws.form("passage")
+    assert [name for name, box in form.boxes.items() if "sck-pages" in box._dom_classes] == ["text"]
+    ws.close()
+
+
 def test_command_prints_the_books_of_the_set_or_the_one_asked_for(ws: Workshop, tmp_path: Path) -> None:
     ws.close()
     place = str(tmp_path / "lumajang.sqlite")

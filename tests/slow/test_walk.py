@@ -21,7 +21,7 @@ PAGES = (
     ("02_program", 8, 3, 1),
     ("03_rencana", 9, 4, 4),
     ("04_finalisasi", 10, 4, 4),
-    ("05_laporan", 2, 0, 3),
+    ("05_laporan", 2, 1, 3),
 )
 PANEL = ".smartcity-page .jp-WindowedPanel-outer"
 RAN = """() => document.querySelector('.smartcity-page') && !document.querySelector('.smartcity-running')

@@ -15,6 +15,9 @@ PASSAGE = RecordType(
     (
         Field("section", N_("Section"), Link("book_section"), N_("Where in the books it stands."), required=True),
         Field(
+            "state", N_("State"), Link("passage_state"), N_("A draft until somebody has checked it."), required=True
+        ),
+        Field(
             "text",
             N_("Text"),
             Note(LONGEST),
@@ -24,9 +27,6 @@ PASSAGE = RecordType(
             ),
             required=True,
             grid=False,  # seven pages fit no cell: it is written on the form
-        ),
-        Field(
-            "state", N_("State"), Link("passage_state"), N_("A draft until somebody has checked it."), required=True
         ),
     ),
     ("section",),
