@@ -290,8 +290,9 @@ def test_every_value_of_the_synthetic_region_could_have_been_typed() -> None:
 def test_synthetic_region_contradicts_itself_nowhere_by_accident() -> None:
     """What is found is what the generator leaves open on purpose."""
     wanted = {
-        "class_without_swot", "evaluation_evidence", "evaluation_unscored", "incomplete", "issue_without_data",
-        "no_renja", "readiness_evidence", "risk_untreated", "too_late", "without_note",
+        "books_open", "class_without_swot", "evaluation_evidence", "evaluation_unscored",
+        "incomplete", "issue_without_data", "no_renja", "passages", "readiness_evidence",
+        "risk_untreated", "too_late", "without_note",
     }  # fmt: skip
     assert {one.rule for one in findings(case("sintetis"))} <= wanted
     assert 60 < len(findings(case("sintetis"))) < 200

@@ -22,7 +22,7 @@ TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil"
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
 FORMS = {"form", "sheet", "scores", "reader", "workbook_reader", "homework", "rounds", "ballot"}
 FORMS |= {"framework_switch", "scheme_switch"}
-FORMS |= {"merge_review", "reminders", "snapshots"}
+FORMS |= {"merge_review", "reminders", "snapshots", "preview"}
 # widgets that enter records of their own, whole, and the summaries that show those in full
 ENTERS = {
     "rounds": {"round", "weight", "comparison", "settlement"},
@@ -30,6 +30,7 @@ ENTERS = {
     "ballot": {"ballot"},
 }
 IN_FULL = {"settled": {"settlement"}, "own_ballots": {"ballot"}, "weights_kept": {"weight", "comparison"}}
+IN_FULL["book_texts"] = {"passage"}  # texts: in the books
 RESULTS = {"table", "profile", "chart", "classes", "counts", "progress", "findings", "due", "changes_since"}
 SHOWS = {"presence": {"attendance"}}  # a summary that holds every entry of a worksheet, each in one mark
 OWNED = {name for name, kind in RECORD_TYPES.items() if kind.owned_by}

@@ -65,6 +65,9 @@ def test_no_file_of_the_method_is_left_untried() -> None:
     assert {path.stem for path in data.glob("risk/*.yaml")} == set(SCHEMES + OTHER_SCHEMES)
     assert {path.stem for path in data.glob("scoring/*.yaml")} == {"quick_win", "usg", "worked_example"}
     assert {path.stem for path in data.glob("stages/*.yaml")} == {"bimtek"}
+    assert {path.stem for path in data.glob("books/*.yaml")} == {
+        "tiga-buku", "empat-buku-peta-jalan", "empat-buku-profil",
+    }  # fmt: skip
     assert {path.stem for path in data.glob("evaluation/*.yaml")} == {"sleman", "2022-jambi", "2023-nganjuk"}
     assert examples() == ("banyuwangi", "lombok_timur", "lumajang", "nganjuk", "sintetis")
 
@@ -338,7 +341,7 @@ def test_row_of_an_example_that_a_field_refuses_is_said_with_its_line(
     region: Path, monkeypatch: pytest.MonkeyPatch, file: str, before: str, after: str, said: str
 ) -> None:
     folder: Callable[[str], Path] = region.joinpath
-    monkeypatch.setattr("smartcity_kit.sources.kit_folder", folder)
+    monkeypatch.setattr("smartcity_kit.sources.rows.kit_folder", folder)
     edit(region / "data/examples/lumajang" / file, before, after)
     with pytest.raises(MethodError) as refusal:
         example_changes("lumajang", RECORD_TYPES)

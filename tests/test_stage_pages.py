@@ -147,7 +147,7 @@ def opd_copies(filled: tuple[Workshop, dict[str, Record]]) -> dict[str, set[str]
     return told
 
 
-@pytest.mark.parametrize("name", RECORD_TYPES)
+@pytest.mark.parametrize("name", sorted(set(RECORD_TYPES) - {"passage"}))  # the texts of the books stand in the books
 def test_every_stored_value_stands_in_a_handout_of_its_opd(
     name: str, filled: tuple[Workshop, dict[str, Record]], opd_copies: dict[str, set[str]]
 ) -> None:

@@ -22,9 +22,9 @@ from smartcity_kit.rules import findings
 from smartcity_kit.sources import MethodError, kit_folder
 from smartcity_kit.store import StoreError, open_store
 from smartcity_kit.text.messages import KitError
+from smartcity_kit.views.books import ALL_SUMMARIES
 from smartcity_kit.views.documents import Figure, Notice, Table
 from smartcity_kit.views.html import part_html
-from smartcity_kit.views.summaries import SUMMARIES
 from smartcity_kit.workshop import Workshop, example, open_workshop
 from tests.plans import change
 
@@ -304,7 +304,7 @@ def test_stage_is_named_by_its_number_or_its_code(opened: Opener, stage: int | s
     assert ws.due(stage).part == ws.due("III").part
 
 
-@pytest.mark.parametrize("name", SUMMARIES)
+@pytest.mark.parametrize("name", ALL_SUMMARIES)
 def test_summary_is_asked_for_one_opd_even_where_it_is_the_same_for_all(opened: Opener, name: str) -> None:
     ws = opened()
     assert isinstance(ws.table(name, opd="dlh").part, Table)

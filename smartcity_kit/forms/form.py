@@ -15,7 +15,7 @@ import ipywidgets as W  # noqa: N812 - as every notebook writes it
 from smartcity_kit.forms import static, wire
 from smartcity_kit.forms.desk import Desk
 from smartcity_kit.forms.follow import follower
-from smartcity_kit.forms.inputs import WIDGETS, Input, Looks
+from smartcity_kit.forms.inputs import WIDGETS, Input, Looks, in_pages
 from smartcity_kit.forms.rows import NEW
 from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.forms.wire import Drafts, Wire
@@ -100,6 +100,8 @@ class Form(W.VBox):
         note = self.notes[item.name] = self._html()
         box = self.boxes[item.name] = W.VBox((entry.widget, note), layout=self.looks.wide)
         box.add_class("sck-field")
+        if in_pages(item):
+            box.add_class("sck-pages")
         return box
 
     def _picker(self) -> Any:

@@ -10,8 +10,8 @@ import ipywidgets as W  # noqa: N812 - as every notebook writes it
 
 from smartcity_kit.forms.wire import PLACEHOLDERS, edit_text
 from smartcity_kit.journal import Value
-from smartcity_kit.model.fields import Field
-from smartcity_kit.model.kinds import Options
+from smartcity_kit.model.fields import Derived, Field
+from smartcity_kit.model.kinds import Note, Options
 from smartcity_kit.text.messages import tr
 
 FEW = 12  # up to so many choices are check boxes: nobody has to know about Ctrl
@@ -88,6 +88,11 @@ class Area(Input):
         return W.Textarea(
             description=self.label, continuous_update=False, layout=self.looks.tall, style=self.looks.text
         )
+
+
+def in_pages(field: Field | Derived) -> bool:
+    """Tell whether a field holds a text of pages, which needs the whole width of a form."""
+    return isinstance(field, Field) and isinstance(field.kind, Note) and field.kind.longest > Note().longest
 
 
 class Choice(Input):

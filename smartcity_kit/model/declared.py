@@ -24,10 +24,13 @@ class Misdeclared(ValueError):
         self.wrong = wrong
 
 
-def declared(model: type[_Model], raw: object) -> _Model:
-    """Return ``raw`` (what a YAML file holds) as ``model``; raises Misdeclared with the first fault."""
+def declared(model: type[_Model], raw: object, context: object = None) -> _Model:
+    """Return ``raw`` (what a YAML file holds) as ``model``; raises Misdeclared with the first fault.
+
+    ``context`` is what the file may name, for those models that ask.
+    """
     try:
-        return model.model_validate(raw)
+        return model.model_validate(raw, context=context)
     except ValidationError as error:
         first = error.errors()[0]
         raise Misdeclared(first["loc"], first["msg"]) from None

@@ -6,12 +6,13 @@ typo in a Bappeda's copy is found when it is read and not in the third book.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from itertools import pairwise
 
 from pydantic import Field, field_validator, model_validator
 
+from smartcity_kit.model.books import BookSet
 from smartcity_kit.model.budget import Calendar, Nomenclature
 from smartcity_kit.model.crosswalk import Crossing
 from smartcity_kit.model.declared import Choice, Declared, DeclaredFile, Label, Paint
@@ -234,10 +235,17 @@ class Method(Declared):
     evaluation: Cycle
     evaluation_cycles: tuple[Choice, ...]
     scoring: Scoring
+    books: BookSet
+    book_sets: tuple[Choice, ...]
     crossings: tuple[Crossing, ...] = ()  # from the framework in force to others
 
     @cached_property
     def _by_language(self) -> dict[str, Mapping[str, tuple[Option, ...]]]:
+        return {}
+
+    @cached_property
+    def kept(self) -> dict[Hashable, object]:
+        """What follows from the method alone and is dear to find out, under a name of its own."""
         return {}
 
     @property
@@ -276,5 +284,8 @@ class Method(Declared):
             "evaluation_dimension": self.evaluation.parts,
             "evaluation_cycle": self.evaluation_cycles,
             "criteria_set": self.scoring.choices,
+            "book": tuple(book.choice() for book in self.books.books),
+            "book_section": self.books.sections(),
+            "book_set": self.book_sets,
         }
         return found | {name: tuple(choice.option() for choice in some) for name, some in plain.items()}

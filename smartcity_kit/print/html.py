@@ -38,6 +38,12 @@ def document_html(document: Document) -> str:
     )
 
 
+def body_html(document: Document) -> str:
+    """Return the parts of a Document for a place inside another page, with the style they need."""
+    inner = Markup("\n").join(section.markup for section in _sections(document))
+    return f'<style>{STYLE}</style><div class="sck-document">{inner}</div>'
+
+
 def index_html(pages: Sequence[tuple[str, Sequence[tuple[str, str]]]], region: str) -> str:
     """Return a list of handouts; ``pages`` holds the title of each page and its copies: name and address."""
     return _template("index.html.j2").render(pages=pages, region=region, style=_style(), tr=tr, lang=language())

@@ -16,6 +16,7 @@ from smartcity_kit.rules import (
     evaluation,
     monitoring,
     near,
+    passages,
     plans,
     quick_wins,
     risks,
@@ -165,6 +166,8 @@ RULES: tuple[Rule, ...] = (
     evaluation.no_weights,
     evaluation.scores,
     evaluation.unscored,
+    passages.books_open,
+    passages.passages,
     completeness.incomplete,
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from smartcity_kit.journal import Record, Value
 from smartcity_kit.rules.case import Case, Finding, finding, listed
+from smartcity_kit.rules.passages import unwritten
 from smartcity_kit.text.messages import tr
 
 # What is given, not filled in: a hundred ballots say nothing about how complete a worksheet is.
@@ -82,6 +83,10 @@ def by_opd(case: Case, stage: str | None) -> Mapping[str, Mapping[str, Filled]]:
         for record in case.of(name):
             row = table.setdefault(case.owner(record), {})
             row[name] = row.get(name, Filled()) + filled_in(case, record, stage)
+    if "passage" in wanted and (waiting := len(unwritten(case))):
+        # A section of a book is expected from the day the set is chosen, with or without a record.
+        due = Filled(due=waiting * len(due_fields(case, "passage", stage)))
+        table[""]["passage"] = table[""].get("passage", Filled()) + due
     return table
 
 

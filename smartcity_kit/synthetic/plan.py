@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from smartcity_kit.synthetic.analysis import gap, issue, readiness, swot, tows, trend
 from smartcity_kit.synthetic.direction import goal, indicator, indicator_target, mission, strategy, target, vision
-from smartcity_kit.synthetic.later import comment, evaluation, monitoring, risk
+from smartcity_kit.synthetic.later import comment, evaluation, monitoring, passage, risk
 from smartcity_kit.synthetic.programmes import action, allocation, milestone, programme, quick_win
 from smartcity_kit.synthetic.shared import Fields
 
@@ -42,5 +42,6 @@ MAKERS: Mapping[str, Callable[[Region], Iterator[Fields]]] = {
         comment,
         monitoring,
         evaluation,
+        passage,
     )
 }

@@ -130,6 +130,8 @@ class Region:
         if kind in ("monitoring", "evaluation"):
             year, half = fields["year"], 7 if fields.get("semester") == "1" else 1
             return date(int(str(year)) + (half == 1), half, 10)
+        if kind == "passage":
+            return self.begins["IV"] + timedelta(10)  # the books are written when the last stage is over
         stage = next((s.code for s in self.method.stages.stages if kind in s.fills), "")
         return self.begins[stage] + timedelta(1) if stage in self.begins else begins - timedelta(14)
 

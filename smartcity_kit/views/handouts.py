@@ -134,6 +134,11 @@ def text_of(lines: object) -> str:
     return "".join(str(line) for line in lines) if isinstance(lines, list | tuple) else str(lines)
 
 
+def as_typed(text: str) -> str:
+    """Return typed text for Markdown, on one line: what stands for a mark there stands for itself."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+!|~&" else c for c in " ".join(text.split()))
+
+
 def marked(marker: str, state: str) -> str:
     """Return the line of state that stands on every sheet, led by what marks a plan that is not a real one."""
     return " · ".join(part for part in (marker, state) if part)

@@ -19,7 +19,7 @@ from smartcity_kit.text.dates import show_date, show_moment
 from smartcity_kit.text.messages import KitError, language, tr
 from smartcity_kit.views import order, rounds, settled
 from smartcity_kit.views.documents import Column, Document, Notice, Part, Prose, Row, Table
-from smartcity_kit.views.handouts import marked
+from smartcity_kit.views.handouts import as_typed, marked
 from smartcity_kit.views.weights import comparisons_table, round_weights
 
 
@@ -72,12 +72,7 @@ def _opening(case: Case, one: Record) -> str:
         tr("As of {date}.", date=show_date(case.today)),
     ]
     note = one.text("note")
-    return "\n".join(f"- {_plain(line)}" for line in (*lines, *((note,) if note else ())))
-
-
-def _plain(text: str) -> str:
-    """Return typed text for Markdown: what stands for a mark there stands for itself."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+!|~&" else c for c in " ".join(text.split()))
+    return "\n".join(f"- {as_typed(line)}" for line in (*lines, *((note,) if note else ())))
 
 
 def _taking_part(case: Case, one: Record) -> Table:

@@ -20,6 +20,7 @@ from smartcity_kit.views import (
     comparison,
     continuity,
     crosswalk,
+    direction,
     handover,
     merges,
     monitoring,
@@ -131,7 +132,7 @@ def _who(case: Case, opd: str) -> str:
 
 
 def _filled(filled: Filled | None) -> Shown:
-    if filled is None or filled.records == 0:
+    if filled is None or (filled.records == 0 and filled.due == 0):
         return Shown("–")
     return Shown(f"{filled.records}" if filled.percent is None else f"{filled.percent} % ({filled.records})")
 
@@ -206,9 +207,9 @@ def classes_table(case: Case, opd: str | None = None) -> Table:
     return Table(tr("Classes and companions"), columns, tuple(rows), empty=tr("The roster of OPD is empty."))
 
 
-def understood(name: str, asked: Mapping[str, Hashable]) -> dict[str, Hashable]:
+def understood(view: Callable[..., Table], asked: Mapping[str, Hashable]) -> dict[str, Hashable]:
     """Return what a summary can be asked; the schedule, for one, is the same for every OPD."""
-    known = signature(SUMMARIES[name]).parameters
+    known = signature(view).parameters
     return {what: value for what, value in asked.items() if what in known}
 
 
@@ -228,6 +229,7 @@ SUMMARIES: Mapping[str, Callable[..., Table]] = MappingProxyType(
         "budget_path": budget.paths_table,
         "renja": renja.renja_table,
         "mission_by_dimension": alignment.mission_by_dimension,
+        "indicator_years": direction.indicator_years,
         "long_list": alignment.long_list,
         "action_plan": roadmap.action_plan,
         "roadmap": roadmap.roadmap,

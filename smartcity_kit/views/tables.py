@@ -163,8 +163,17 @@ def _groups(case: Case, field: Field, records: Sequence[Record]) -> list[tuple[s
     return [*found, (tr("Without {field}", field=tr(field.label)), unassigned)] if unassigned else found
 
 
-def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | None = None) -> Table:
+def profile(
+    case: Case,
+    type_name: str,
+    *,
+    opd: str | None = None,
+    stage: str | None = None,
+    columns: Sequence[str] | None = None,
+) -> Table:
     """Return each record of a type in full: every field somebody filled, and every due one still open.
+
+    ``columns`` narrows it to some fields, in their order; what is still open is said whatever they are.
 
     Of a whole region with many of them only those with something open: in full they stand in the copies
     of the OPD they belong to, and nobody reads four hundred pages of all of them.
@@ -178,9 +187,9 @@ def profile(case: Case, type_name: str, *, opd: str | None = None, stage: str | 
     for record in records:
         title = f"{numbers[record.id]}. {case.title(record)}" if numbers else case.title(record)
         rows.append(Row((Shown(title),), heads=True, record=record.id))
-        rows += _profile_rows(case, kind, record, stage)
-    columns = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
-    return Table(tr(kind.label if kind.single else kind.plural), columns, tuple(rows), empty=nothing_yet(kind))
+        rows += _profile_rows(case, kind, record, stage, columns)
+    heads = (Column("field", tr("Field"), weight=2), Column("value", tr("Value"), weight=5))
+    return Table(tr(kind.label if kind.single else kind.plural), heads, tuple(rows), empty=nothing_yet(kind))
 
 
 def _profiles_in_short(case: Case, kind: RecordType, records: Sequence[Record], stage: str | None) -> Table:
@@ -203,8 +212,11 @@ def _profiles_in_short(case: Case, kind: RecordType, records: Sequence[Record], 
     return Table(tr(kind.plural), columns, tuple(rows), empty=note, note=note)
 
 
-def _profile_rows(case: Case, kind: RecordType, record: Record, stage: str | None) -> list[Row]:
-    filled = zip(kind.columns, cells(case, record, kind.columns), strict=True)
+def _profile_rows(
+    case: Case, kind: RecordType, record: Record, stage: str | None, names: Sequence[str] | None
+) -> list[Row]:
+    chosen = kind.columns if names is None else _columns(kind, names)
+    filled = zip(chosen, cells(case, record, chosen), strict=True)
     rows = [Row((Shown(tr(column.label)), cell), record=record.id) for column, cell in filled if cell.text]
     labels = (tr(kind.by_name[name].label) for name in missing(case, record, stage))
     still_open = ", ".join(labels)

@@ -27,6 +27,7 @@ from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views import settled, summaries, tables
+from smartcity_kit.views.books import ALL_SUMMARIES
 from smartcity_kit.views.documents import Document, Notice
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from smartcity_kit.forms.form import Form
     from smartcity_kit.forms.grid import Grid
     from smartcity_kit.forms.homework import HomeworkBox
+    from smartcity_kit.forms.preview import Preview
     from smartcity_kit.forms.reader import PasteReader
     from smartcity_kit.forms.rounds import RoundsBox
     from smartcity_kit.forms.workbook import WorkbookReader
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from smartcity_kit.workshop.sheets import Taken
 
 from smartcity_kit.workshop.ballots import Voting
+from smartcity_kit.workshop.books import Books
 from smartcity_kit.workshop.frameworks import FRAMEWORK
 from smartcity_kit.workshop.live import Live, Row, View
 from smartcity_kit.workshop.names import opd_named, stage_named
@@ -389,9 +392,10 @@ class Workshop(Together):
             asked["about"] = about
         if name == BALLOT:
             return self._ballots(opd)
-        if name in summaries.SUMMARIES and name not in self._live.types:
-            return self._result(summaries.SUMMARIES[name], **summaries.understood(name, asked))
-        tables.refuse_unknown(self._type(name, also=summaries.SUMMARIES), columns, by)
+        if name in ALL_SUMMARIES and name not in self._live.types:
+            view = ALL_SUMMARIES[name]
+            return self._result(view, **summaries.understood(view, asked))
+        tables.refuse_unknown(self._type(name, also=ALL_SUMMARIES), columns, by)
         chosen = None if columns is None else tuple(columns)
         return self._result(tables.table, name, by=by, columns=chosen, opd=opd)
 
@@ -445,6 +449,18 @@ class Workshop(Together):
         from smartcity_kit.views.minutes import minutes
 
         return minutes(self.case, name, tr("Journal position {position}", position=self.position))
+
+    def book(self, book: str | int) -> Document:
+        """Return a book of the set (its code or number) as it is printed; raises KitError with those there are."""
+        return Books(self._live).document(book)
+
+    def books(self) -> tuple[tuple[str, str], ...]:
+        """Return code and label of each book of the chosen set."""
+        return tuple((book.code, str(book.choice().label)) for book in self.case.method.books.books)
+
+    def preview(self) -> Preview:
+        """Return the widget that shows a chapter of a book as it stands now."""
+        return Books(self._live).preview()
 
     def changes_since(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return what changed in the plan since the last workshop day that is over, of one stage or of all."""

@@ -17,7 +17,7 @@ from smartcity_kit.model.method import Method
 from smartcity_kit.rules import checks, completeness
 from smartcity_kit.rules.case import owned
 from smartcity_kit.rules.watched import NEVER, OUTSIDE, Fact, Trace, Watch, digest_of
-from smartcity_kit.sources import EVALUATION, load_method
+from smartcity_kit.sources import BOOKS, EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
@@ -79,19 +79,24 @@ class Live:
 
     def _method(self, **instead: str) -> Method:
         settings = self.plan.get("workshop") or Record("workshop", "workshop")
-        place = Path(self.store.place)
         return load_method(
             instead.get("framework") or settings.text("framework") or "kominfo",
             instead.get("scheme") or settings.text("scheme") or "spbe",
-            beside=place.parent if place.is_file() else None,
+            beside=self.beside(),
             readiness=settings.text("readiness") or "triad",
             evaluation=settings.text("evaluation") or EVALUATION,
+            books=settings.text("book_set") or BOOKS,
         )
 
     def other_method(self, *, framework: str = "", scheme: str = "") -> Method:
         """Return the method with another framework or scheme; raises MethodError where it cannot be read."""
         self.unwatched()
         return self._method(framework=framework, scheme=scheme)
+
+    def beside(self) -> Path | None:
+        """Return the folder in which the workshop file lies, None for a database."""
+        place = Path(self.store.place)
+        return place.parent if place.is_file() else None
 
     def marker(self) -> str:
         """Return what marks a plan that is not a real one, the empty string for a real one."""

@@ -21,7 +21,7 @@ PAGES = (
     ("02_program", 9, 4, 1),
     ("03_rencana", 11, 6, 4),
     ("04_finalisasi", 10, 4, 4),
-    ("05_laporan", 2, 3, 3),
+    ("05_laporan", 2, 4, 3),
 )
 PANEL = ".smartcity-page .jp-WindowedPanel-outer"
 RAN = """() => document.querySelector('.smartcity-page') && !document.querySelector('.smartcity-running')

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.records.analysis import GAP, ISSUE, READINESS, SWOT, TOWS, TREND
+from smartcity_kit.model.records.books import PASSAGE
 from smartcity_kit.model.records.continuity import AGENDA, DEADLINE, HANDOVER
 from smartcity_kit.model.records.direction import GOAL, INDICATOR, INDICATOR_TARGET, MISSION, STRATEGY, TARGET, VISION
 from smartcity_kit.model.records.homework import COLUMN_MAP
@@ -65,6 +66,7 @@ RECORD_TYPES: Types = MappingProxyType(
             MONITORING,
             EVALUATION,
             COLUMN_MAP,
+            PASSAGE,
         )
     }
 )

@@ -65,6 +65,12 @@ WORKSHOP = RecordType(
             N_("They differ from cycle to cycle; without them no index is computed."),
         ),
         Field(
+            "book_set",
+            N_("Set of books"),
+            Link("book_set"),
+            N_("Which books are handed in; three while it is empty. The texts survive a change."),
+        ),
+        Field(
             "marker",
             N_("Printed on every page"),
             Text(80),
