@@ -1,4 +1,4 @@
-"""Somebody's HTML as the plain blocks of ``flow``, for printers that write no HTML: its words, tables and pictures."""
+"""Somebody's HTML as the plain blocks of ``flow``, for printers that write none: words, tables and pictures."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from smartcity_kit.print.flow import (
 from smartcity_kit.print.prose import clean_html
 
 DEEPEST = 40  # elements inside each other; what is deeper is read as words
+_BARE = Run("")
 _VOID = frozenset(["br", "hr", "img", "col"])
-_LOOKS = {"b": "bold", "strong": "bold", "th": "bold", "i": "italic", "em": "italic", "code": "code", "s": "strike"}
 _INLINE = frozenset(["b", "strong", "i", "em", "code", "s", "u", "span", "small", "sub", "sup", "br"])
 _ROWS = frozenset(["thead", "tbody", "tfoot"])
 
@@ -152,7 +152,7 @@ def _paragraph(inside: Sequence[_Node | str]) -> Iterator[Paragraph]:
         yield Paragraph(runs)
 
 
-def _runs(inside: Sequence[_Node | str], look: Run = Run(""), depth: int = 0) -> Iterator[Run]:
+def _runs(inside: Sequence[_Node | str], look: Run = _BARE, depth: int = 0) -> Iterator[Run]:
     for one in inside:
         if isinstance(one, str):
             yield replace(look, text=" ".join(f"·{one}·".split())[1:-1])
@@ -161,8 +161,21 @@ def _runs(inside: Sequence[_Node | str], look: Run = Run(""), depth: int = 0) ->
         elif depth > DEEPEST:
             yield replace(look, text=" ".join(one.text().split()))
         else:
-            name = _LOOKS.get(one.tag)
-            yield from _runs(one.inside, replace(look, **{name: True}) if name else look, depth + 1)
+            yield from _runs(one.inside, _looking(look, one.tag), depth + 1)
+
+
+def _looking(look: Run, tag: str) -> Run:
+    match tag:
+        case "b" | "strong":
+            return replace(look, bold=True)
+        case "i" | "em":
+            return replace(look, italic=True)
+        case "code":
+            return replace(look, code=True)
+        case "s":
+            return replace(look, strike=True)
+        case _:
+            return look
 
 
 def _trimmed(runs: Iterator[Run]) -> tuple[Run, ...]:

@@ -46,7 +46,7 @@ def filled(template: bytes, words: Mapping[str, object]) -> Filled:
         values["lambang"] = marks["lambang"]
     file = _rendered(template, values)
     body = file.element.body
-    _refuse_elsewhere(file, body, marks)
+    _refuse_elsewhere(file, marks)
     slots = [one for one in body.iterchildren(qn("w:p")) if marks["isi"] in _text(one)]
     if len(slots) != 1 or _text(slots[0]).strip() != marks["isi"] or _text(body).count(marks["isi"]) != 1:
         raise KitError(
@@ -68,9 +68,12 @@ def _rendered(template: bytes, values: Mapping[str, object]) -> WordDocument:
     try:
         file.render(values, room, autoescape=True)
     except UndefinedError as error:
-        raise KitError(
-            tr("The Word template asks for something unknown: {wrong}. It may name: {names}.", wrong=error.message, names=", ".join(PLACES))
-        ) from None
+        says = tr(
+            "The Word template asks for something unknown: {wrong}. It may name: {names}.",
+            wrong=error.message,
+            names=", ".join(PLACES),
+        )
+        raise KitError(says) from None
     except TemplateSyntaxError as error:
         raise KitError(_unreadable(error.message or "")) from None
     except (TemplateError, *_BROKEN) as error:
@@ -101,14 +104,16 @@ def _text(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter(qn("w:t")))
 
 
-def _refuse_elsewhere(file: WordDocument, body: Any, marks: Mapping[str, str]) -> None:
+def _refuse_elsewhere(file: WordDocument, marks: Mapping[str, str]) -> None:
     """Refuse what can only stand in the body where it stands in a header or footer."""
     strips = [_text(one) for one in _strips(file)]
     for name, mark in marks.items():
         if any(mark in text for text in strips):
-            raise KitError(
-                tr("{place} of the Word template can only stand in the text, not in a header or footer.", place=f"{{{{ {name} }}}}")
+            place = f"{{{{ {name} }}}}"
+            says = tr(
+                "{place} of the Word template can only stand in the text, not in a header or footer.", place=place
             )
+            raise KitError(says)
 
 
 def _strips(file: WordDocument) -> Iterator[Any]:

@@ -24,6 +24,8 @@ _COLOUR = re.compile(r"#([0-9a-fA-F]{6})")
 #: A break that takes no room of its own, and a paragraph's end that takes none either.
 THIN = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 SPACER = f"<w:p><w:pPr>{THIN}</w:pPr></w:p>"
+#: Room under a table, which also keeps two tables apart.
+BELOW = '<w:p><w:pPr><w:spacing w:before="0" w:after="120" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 NEW_PAGE = f'<w:p><w:pPr>{THIN}</w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 
 

@@ -27,11 +27,12 @@ _INCH = 1440
 _UNREADABLE = (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError)
 _NEWER = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_DRAWN = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Fonts:
+def _fonts() -> typst.Fonts:
     """Return the fonts that charts are written in: the same on every machine."""
     home = find_spec("matplotlib")
     places = [Path(place) / "mpl-data/fonts/ttf" for place in (home.submodule_search_locations or ())] if home else []
@@ -41,12 +42,13 @@ def _compiler() -> typst.Fonts:
 @lru_cache(maxsize=64)
 def png_of(svg: str) -> bytes | None:
     """Return an SVG as PNG, ``SHARPNESS`` dots an inch; None for what is no SVG."""
-    files = {"main": b'#set page(width: auto, height: auto, margin: 0pt)\n#image("/chart.svg")', "/chart.svg": svg.encode()}
     try:
-        made = typst.compile(files, format="png", ppi=SHARPNESS, font_paths=_compiler(), root=str(Path(__file__).parent))
+        # The picture comes as data and the root is a folder of the kit's: nothing else can be read.
+        drawer = typst.Compiler(_DRAWN, str(Path(__file__).parent), _fonts(), sys_inputs={"svg": svg})
+        made = drawer.compile(format="png", ppi=SHARPNESS)
     except (typst.TypstError, ValueError):
         return None
-    return made if isinstance(made, bytes) else made[0]
+    return made if isinstance(made, bytes) else None
 
 
 class Pictures:
@@ -100,7 +102,8 @@ def _run(wide: int, high: int, number: int, alt: str, relation: str, vector: str
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic>'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Gambar {number}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{relation}">{vector}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:blipFill><a:blip r:embed="{relation}">{vector}</a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"

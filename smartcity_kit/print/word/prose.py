@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from smartcity_kit.print.flow import Block, Code, Image, Lattice, Listing, Paragraph, Quote, Rule, Title
 from smartcity_kit.print.word.context import Desk, Room, runs
 from smartcity_kit.print.word.numbering import LEVELS, indent
-from smartcity_kit.print.word.ooxml import SPACER, paragraph, run
+from smartcity_kit.print.word.ooxml import BELOW, paragraph, run
 from smartcity_kit.print.word.tables import grid_xml
+
+ITALIC = "<w:i/><w:iCs/>"  # the words of a picture that cannot be shown
 
 _UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
 _LINE = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="A0AEC0"/></w:pBdr>'
@@ -24,23 +26,23 @@ def prose_xml(blocks: Iterable[Block], desk: Desk, room: Room, style: str = "", 
 def _block(one: Block, desk: Desk, room: Room, style: str, more: str) -> str:
     match one:
         case Paragraph():
-            return paragraph(runs(one.runs, desk), style, more)
+            written = paragraph(runs(one.runs, desk), style, more)
         case Title():
-            return _title(one, desk)
+            written = _title(one, desk)
         case Listing():
-            return _list(one, desk, room, 0)
+            written = _list(one, desk, room, 0)
         case Quote():
-            return prose_xml(one.blocks, desk, room, desk.style["Quote"])
+            written = prose_xml(one.blocks, desk, room, desk.style["Quote"])
         case Code():
-            return paragraph(run(one.text), desk.style["HTMLPreformatted"])
+            written = paragraph(run(one.text), desk.style["HTMLPreformatted"])
         case Lattice():
-            return _lattice(one, desk, room)
+            written = _lattice(one, desk, room)
         case Image():
             shown = desk.pictures.picture(one.mime, one.data, one.alt, (room.width, room.height))
-            return paragraph(shown or run(one.alt, "<w:i/><w:iCs/>"), desk.style["SckFigure"])
+            written = paragraph(shown or run(one.alt, ITALIC), desk.style["SckFigure"])
         case Rule():
-            return paragraph("", more=_LINE)
-
+            written = paragraph("", more=_LINE)
+    return written
 
 
 def unnumbered(level: int, desk: Desk) -> tuple[str, str]:
@@ -81,4 +83,4 @@ def _lattice(one: Lattice, desk: Desk, room: Room) -> str:
     words = [[("".join(part.text for part in cell), runs(cell, desk)) for cell in row] for row in one.rows]
     filled = [row + [("", "")] * (columns - len(row)) for row in words]
     aligns = [*one.aligns, *["left"] * columns][:columns]
-    return grid_xml(filled, aligns, one.heads, desk, room) + SPACER
+    return grid_xml(filled, aligns, one.heads, desk, room) + BELOW

@@ -12,13 +12,32 @@ from docx.oxml.ns import qn
 
 from smartcity_kit.print.word.context import Room
 from smartcity_kit.print.word.ooxml import NAMESPACES
-from smartcity_kit.views.documents import Document, Heading, Part
+from smartcity_kit.views.documents import Document, Heading, Part, Prose
 from smartcity_kit.views.layout import sheets
 
-_ORDER = (
-    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
-    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid"
-).split()
+# The order that Word wants inside a section.
+_ORDER = [
+    "headerReference",
+    "footerReference",
+    "footnotePr",
+    "endnotePr",
+    "type",
+    "pgSz",
+    "pgMar",
+    "paperSrc",
+    "pgBorders",
+    "lnNumType",
+    "pgNumType",
+    "cols",
+    "formProt",
+    "vAlign",
+    "noEndnote",
+    "titlePg",
+    "textDirection",
+    "bidi",
+    "rtlGutter",
+    "docGrid",
+]
 _CAPTION = 1400  # twips that caption and note of a picture take from a sheet's height
 
 
@@ -47,11 +66,15 @@ def _front(parts: Sequence[Part]) -> int:
 
 def _laid(parts: Sequence[Part], at: int, count: str) -> list[Stretch]:
     """Return stretches of parts; prose that was split to go with a table keeps no place, as it needs none."""
-    places = {id(part): at + n for n, part in enumerate(parts)}
+    here = -1
     found = []
     for number, sheet in enumerate(sheets(parts)):
-        placed = tuple((places.get(id(part), -1), part) for part in sheet.parts)
-        found.append(Stretch(sheet.wide, count, bool(count) and number == 0, placed))
+        placed = []
+        for part in sheet.parts:
+            if not isinstance(part, Prose):
+                here = next(place for place in range(here + 1, len(parts)) if parts[place] is part)
+            placed.append((-1 if isinstance(part, Prose) else at + here, part))
+        found.append(Stretch(sheet.wide, count, bool(count) and number == 0, tuple(placed)))
     return found
 
 

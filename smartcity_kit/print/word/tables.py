@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.print.word.context import Desk, Room
 from smartcity_kit.print.word.ooxml import colour, paragraph, plain, run
 from smartcity_kit.views.documents import Row, Table
 
-LETTER = 96  # twips that a letter of a table takes on average, at nine points
+SIZE = 18  # half points of a table's letters, as the style of its cells has it
+SMALLEST = 13  # half points below which nobody reads on paper: rather a word is broken
 PADDING = 190  # twips around the words of a cell
 LINES = 20  # a row with more may break over two sheets: it would leave too much of the first one empty
+
+# Thousandths of the letters' height that a character takes in the usual sans serif, as wide as it may be.
+_NARROW, _USUAL, _CAPITAL, _BROAD_SIGN = 300, 570, 730, 900
+_THIN, _BROAD = frozenset("iljftI.,:;'|!()[]-/ \u00a0"), frozenset("mwMW@%")
+_LETTER = SIZE * 5  # twips of a letter on average
+_BOLD = 1.08  # how much more of it bold letters take
 
 _ALIGN = {"left": "", "right": '<w:jc w:val="right"/>', "center": '<w:jc w:val="center"/>'}
 _UNDER = '<w:tcBorders><w:bottom w:val="single" w:sz="12" w:space="0" w:color="4A5568"/></w:tcBorders>'
@@ -50,31 +58,51 @@ def widths(weights: Sequence[int], needs: Sequence[int], room: int) -> list[int]
 def needed(text: str, align: str) -> int:
     """Return the twips that a cell's longest word needs; an amount, on the right, is never broken."""
     words = text.split("\n") if align == "right" else text.split()
-    return max((_letters(word) for word in words), default=0) * LETTER + PADDING
+    return max(map(_width, words), default=0) + PADDING
 
 
-def _letters(word: str) -> int:
-    """Return the length of a word; a capital is as wide as a letter and a third."""
-    return len(word) + sum(map(str.isupper, word)) // 3
+@lru_cache(maxsize=8192)
+def _width(word: str) -> int:
+    """Return the twips of a word at a table's size."""
+    parts = (
+        _NARROW if sign in _THIN else _BROAD_SIGN if sign in _BROAD else _CAPITAL if sign.isupper() else _USUAL
+        for sign in word
+    )
+    return sum(parts) * SIZE // 100
 
 
 def table_xml(table: Table, desk: Desk, room: Room) -> str:
-    """Return a table without its caption."""
+    """Return a table without its caption; one with more words side by side than fit is set smaller."""
     aligns = [column.align for column in table.columns]
-    needs = [needed(column.label, "left") for column in table.columns]
+    needs = _needs(table, aligns)
+    columns = widths([column.weight for column in table.columns], needs, room.width)
+    small = _smaller(needs, room.width)
+    cells = [f'<w:tcW w:w="{width}" w:type="dxa"/>' for width in columns]
+    heads = "".join(
+        _cell(run(column.label, small), width + _UNDER, desk.style["SckHead"], _NEXT + _ALIGN.get(column.align, ""))
+        for width, column in zip(cells, table.columns, strict=True)
+    )
+    looks = [(cells[at], _ALIGN.get(align, "")) for at, align in enumerate(aligns)]
+    body = "".join(_row(row, looks, columns, desk, small) for row in table.rows)
+    return f"{_opened(columns, desk, table.title)}{_REPEATED}{heads}</w:tr>{body}</w:tbl>"
+
+
+def _needs(table: Table, aligns: Sequence[str]) -> list[int]:
+    needs = [round(needed(column.label, "left") * _BOLD) for column in table.columns]
     for row in table.rows:
         if not row.heads:
             for at, cell in enumerate(row.cells):
                 needs[at] = max(needs[at], needed(cell.text, aligns[at]))
-    columns = widths([column.weight for column in table.columns], needs, room.width)
-    cells = [f'<w:tcW w:w="{width}" w:type="dxa"/>' for width in columns]
-    heads = "".join(
-        _cell(run(column.label), cells[at] + _UNDER, desk.style["SckHead"], _NEXT + _ALIGN.get(column.align, ""))
-        for at, column in enumerate(table.columns)
-    )
-    looks = [(cells[at], _ALIGN.get(align, "")) for at, align in enumerate(aligns)]
-    body = "".join(_row(row, looks, columns, desk) for row in table.rows)
-    return f"{_opened(columns, desk, table.title)}{_REPEATED}{heads}</w:tr>{body}</w:tbl>"
+    return needs
+
+
+def _smaller(needs: Sequence[int], room: int) -> str:
+    """Return the size of a table's letters where the usual one would break words."""
+    around = PADDING * len(needs)
+    if sum(needs) <= room or room <= around:
+        return ""
+    size = max(SMALLEST, SIZE * (room - around) // (sum(needs) - around))
+    return f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def _opened(columns: Sequence[int], desk: Desk, title: str) -> str:
@@ -88,31 +116,31 @@ def _opened(columns: Sequence[int], desk: Desk, title: str) -> str:
     )
 
 
-def _row(row: Row, looks: Sequence[tuple[str, str]], columns: Sequence[int], desk: Desk) -> str:
+def _row(row: Row, looks: Sequence[tuple[str, str]], columns: Sequence[int], desk: Desk, small: str) -> str:
     if row.heads:
         wide = f'<w:tcW w:w="{sum(columns)}" w:type="dxa"/><w:gridSpan w:val="{len(columns)}"/>{_GROUP}'
         text = row.cells[0].text if row.cells else ""
-        return f"{_WHOLE}{_cell(run(text, '<w:b/><w:bCs/>'), wide, desk.style['SckCell'], _NEXT)}</w:tr>"
+        return f"{_WHOLE}{_cell(run(text, f'<w:b/><w:bCs/>{small}'), wide, desk.style['SckCell'], _NEXT)}</w:tr>"
     style = desk.style["SckCell"]
-    inside = "".join(_shown(cell, *look, style) for cell, look in zip(row.cells, looks, strict=True))
+    inside = "".join(_shown(cell, *look, style, small) for cell, look in zip(row.cells, looks, strict=True))
     return f"{_split(row, columns)}{inside}</w:tr>"
 
 
 def _split(row: Row, columns: Sequence[int]) -> str:
     """Return how a row begins: it stays whole unless it is so long that the sheet before it would stay empty."""
     for cell, width in zip(row.cells, columns, strict=True):
-        lines = len(cell.text) * LETTER / max(width - PADDING, LETTER) + cell.text.count("\n")
+        lines = len(cell.text) * _LETTER / max(width - PADDING, _LETTER) + cell.text.count("\n")
         if lines > LINES:
             return _BROKEN
     return _WHOLE
 
 
-def _shown(cell: Shown, width: str, align: str, style: str) -> str:
+def _shown(cell: Shown, width: str, align: str, style: str, small: str) -> str:
     fill = colour(cell.colour)
     if not fill:
-        return _cell(run(cell.text), width, style, align)
+        return _cell(run(cell.text, small), width, style, align)
     shade = f'{width}<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
-    ink = f'<w:color w:val="{colour(cell.ink) or "000000"}"/>'
+    ink = f'<w:color w:val="{colour(cell.ink) or "000000"}"/>{small}'
     return _cell(run(cell.text, ink), shade, style, align)
 
 

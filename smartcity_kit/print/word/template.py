@@ -35,6 +35,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CENTRE = '<w:jc w:val="center"/>'
+_BOLD = "<w:b/><w:bCs/>"
 _GREY = '<w:color w:val="4A5568"/>'
 
 
@@ -125,7 +126,9 @@ def _body() -> str:
             _line("{{ subjudul }}", _CENTRE, style="Subtitle"),
             _only("endif"),
             _only("if daerah"),
-            _line("{{ daerah }}", f'<w:spacing w:before="1200" w:after="480"/>{_CENTRE}', f'{_BOLD}<w:caps/>{_size(26)}'),
+            _line(
+                "{{ daerah }}", f'<w:spacing w:before="1200" w:after="480"/>{_CENTRE}', f"{_BOLD}<w:caps/>{_size(26)}"
+            ),
             _only("endif"),
             _only("for satu in baris"),
             _line("{{ satu }}", f'<w:spacing w:after="60"/>{_CENTRE}'),
@@ -139,7 +142,11 @@ def _body() -> str:
         [
             _only("if not buku"),
             _only("if daerah"),
-            _line("{{ daerah }}", '<w:spacing w:after="0"/>', f'{_BOLD}<w:caps/>{_GREY}<w:spacing w:val="12"/>{_size(18)}'),
+            _line(
+                "{{ daerah }}",
+                '<w:spacing w:after="0"/>',
+                f'{_BOLD}<w:caps/>{_GREY}<w:spacing w:val="12"/>{_size(18)}',
+            ),
             _only("endif"),
             _line("{{ judul }}", style="Title"),
             _only("if perihal"),
@@ -150,9 +157,6 @@ def _body() -> str:
         ]
     )
     return f"{cover}{head}{_line('{{ isi }}')}{_sheet(headed=True)}"
-
-
-_BOLD = "<w:b/><w:bCs/>"
 
 
 def _size(half_points: int) -> str:
