@@ -64,8 +64,7 @@ def contents_xml(part: Contents, desk: Desk) -> str:
     kind = Table if part.of == "table" else Figure
     code = f'TOC \\o "1-{LISTED}" \\h \\z' if part.of == "heading" else f'TOC \\h \\z \\c "{series(kind)}"'
     opened, separated, closed = field_ends(code, dirty=desk.pages is None)
-    style, words = entries[0]
-    lines = [paragraph(opened + separated + words, style), *(paragraph(more, name) for name, more in entries[1:])]
+    lines = [paragraph(words, *look) for words, *look in [(opened + separated + entries[0][0], *entries[0][1:]), *entries[1:]]]
     title = paragraph(run(part.title), desk.style["toc heading"], "<w:pageBreakBefore/>")
     inside = f"{title}{''.join(lines)}{paragraph(closed)}"
     return _gallery(inside) if part.of == "heading" else inside
@@ -77,8 +76,8 @@ def _gallery(inside: str) -> str:
     return f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
 
 
-def _entries(of: str, desk: Desk) -> Iterator[tuple[str, str]]:
-    """Yield style and runs of each line."""
+def _entries(of: str, desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """Yield the runs of each line, its style, and what stands beside that."""
     front = True
     for place, mark in desk.marks.items():
         part = desk.document.parts[place]
@@ -86,10 +85,12 @@ def _entries(of: str, desk: Desk) -> Iterator[tuple[str, str]]:
             front = front and not (part.level == 1 and part.number)
             if of == "heading" and part.level <= LISTED:
                 number = f"{part.number}\t" if part.number else ""
-                yield desk.style[f"toc {part.level}"], _entry(f"{number}{part.text}", part.anchor, mark, desk, front)
+                runs = _entry(f"{number}{part.text}", part.anchor, mark, desk, front)
+                # Without a number, the tab of the number would hold up the page's.
+                yield runs, desk.style[f"toc {part.level}"], "" if number else f"{_CLEARED}<w:ind w:left=\"0\" w:firstLine=\"0\"/>"
         elif isinstance(part, Table if of == "table" else Figure) and of != "heading":
             text = f"{caption_label(part)}. {part.title}"
-            yield desk.style["table of figures"], _entry(text, part.anchor, mark, desk, front)
+            yield _entry(text, part.anchor, mark, desk, front), desk.style["table of figures"], ""
 
 
 def _entry(text: str, anchor: str, mark: Mark, desk: Desk, front: bool) -> str:
