@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from smartcity_kit.print.word.context import Desk, Mark, Room
 from smartcity_kit.print.word.ooxml import bookmark, field, field_ends, inside_link, paragraph, plain, run
 from smartcity_kit.print.word.prose import unnumbered
+from smartcity_kit.print.word.template import ENTRIES
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Contents, Figure, Heading, Signatures, Signer, Table
 from smartcity_kit.views.layout import caption_label, roman
@@ -64,7 +65,8 @@ def contents_xml(part: Contents, desk: Desk) -> str:
     kind = Table if part.of == "table" else Figure
     code = f'TOC \\o "1-{LISTED}" \\h \\z' if part.of == "heading" else f'TOC \\h \\z \\c "{series(kind)}"'
     opened, separated, closed = field_ends(code, dirty=desk.pages is None)
-    lines = [paragraph(words, *look) for words, *look in [(opened + separated + entries[0][0], *entries[0][1:]), *entries[1:]]]
+    first, *look = entries[0]
+    lines = [paragraph(runs, *look) for runs, *look in [(opened + separated + first, *look), *entries[1:]]]
     title = paragraph(run(part.title), desk.style["toc heading"], "<w:pageBreakBefore/>")
     inside = f"{title}{''.join(lines)}{paragraph(closed)}"
     return _gallery(inside) if part.of == "heading" else inside
@@ -86,11 +88,16 @@ def _entries(of: str, desk: Desk) -> Iterator[tuple[str, str, str]]:
             if of == "heading" and part.level <= LISTED:
                 number = f"{part.number}\t" if part.number else ""
                 runs = _entry(f"{number}{part.text}", part.anchor, mark, desk, front)
-                # Without a number, the tab of the number would hold up the page's.
-                yield runs, desk.style[f"toc {part.level}"], "" if number else f"{_CLEARED}<w:ind w:left=\"0\" w:firstLine=\"0\"/>"
+                yield runs, desk.style[f"toc {part.level}"], "" if number else _without_number(part.level)
         elif isinstance(part, Table if of == "table" else Figure) and of != "heading":
             text = f"{caption_label(part)}. {part.title}"
             yield _entry(text, part.anchor, mark, desk, front), desk.style["table of figures"], ""
+
+
+def _without_number(level: int) -> str:
+    """Return what takes away the tab behind a number, which would hold up the page of a heading without one."""
+    _, at, hanging, _ = ENTRIES[level - 1]
+    return f'<w:tabs><w:tab w:val="clear" w:pos="{at}"/></w:tabs><w:ind w:left="{at - hanging}" w:firstLine="0"/>'
 
 
 def _entry(text: str, anchor: str, mark: Mark, desk: Desk, front: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from smartcity_kit.print.flow import blocks
+from smartcity_kit.print.flow import Paragraph, blocks
 from smartcity_kit.print.foreign import foreign_blocks
 from smartcity_kit.print.word.bound import caption_xml, contents_xml, heading_xml, signatures_xml
 from smartcity_kit.print.word.context import Desk, Room
@@ -29,13 +29,19 @@ from smartcity_kit.views.documents import (
 from smartcity_kit.views.layout import referred
 
 
+_LED = (Table, Figure, Foreign, Picture, Notice)
+
+
 def stretch_xml(stretch: Stretch, desk: Desk, room: Room) -> str:
     """Return the parts of one stretch; a break is left out where the next part begins a page anyway."""
     written = []
     for at, (place, part) in enumerate(stretch.parts):
         following = stretch.parts[at + 1][1] if at + 1 < len(stretch.parts) else None
         write = _WRITERS.get(type(part))
-        written.append(write(part, place, desk, room) if write else "")
+        if isinstance(part, Prose):
+            written.append(_prose(part, desk, room, leads=isinstance(following, _LED)))
+        elif write is not None:
+            written.append(write(part, place, desk, room))
         if isinstance(part, Contents | PageBreak) and not _on_new_page(following):
             written.append(NEW_PAGE)
     return "".join(written)
@@ -47,8 +53,12 @@ def _on_new_page(part: Part | None) -> bool:
     return part is None or chapter or isinstance(part, Contents | PageBreak)
 
 
-def _prose(part: Prose, _place: int, desk: Desk, room: Room) -> str:
-    return prose_xml(blocks(referred(part.markdown, desk.known)), desk, room)
+def _prose(part: Prose, desk: Desk, room: Room, *, leads: bool) -> str:
+    """Return prose; the words that lead to a table or figure stay on its page."""
+    every = blocks(referred(part.markdown, desk.known))
+    if leads and every and isinstance(every[-1], Paragraph):
+        return prose_xml(every[:-1], desk, room) + prose_xml(every[-1:], desk, room, more="<w:keepNext/>")
+    return prose_xml(every, desk, room)
 
 
 def _foreign(part: Foreign, _place: int, desk: Desk, room: Room) -> str:
@@ -94,9 +104,8 @@ def _signatures(part: Signatures, _place: int, desk: Desk, room: Room) -> str:
     return signatures_xml(part, desk, room)
 
 
-#: The cover is the template's, and a break is what stands between two parts.
+#: Prose has to know what follows it, the cover is the template's, and a break is what stands between two parts.
 _WRITERS: Mapping[type[Part], Callable[[Any, int, Desk, Room], str]] = {
-    Prose: _prose,
     Table: _table,
     Figure: _figure,
     Notice: _notice,

@@ -30,6 +30,8 @@ LANGUAGE = {"id": "id-ID", "en": "en-GB"}
 WIDTH, HEIGHT = 11906, 16838  # A4 in twips, twentieths of a point
 LEFT, RIGHT = 1304, 1021
 ROOM = WIDTH - LEFT - RIGHT
+#: Of a line of the contents, by level: where its words begin, how far before them its number, the room above it.
+ENTRIES = ((1, 907, 907, 120), (2, 1531, 624, 0), (3, 2325, 794, 0))
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -109,7 +111,9 @@ def styles_xml(code: str) -> str:
     room = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
-    return room.get_template("styles.xml.j2").render(lang=LANGUAGE[code], room=ROOM, tr=tr)
+    return room.get_template("styles.xml.j2").render(
+        lang=LANGUAGE[code], room=ROOM, entries=ENTRIES, tr=tr
+    )
 
 
 # ------------------------------------------------------------------ what stands on the sheets
