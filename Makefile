@@ -33,6 +33,8 @@ start: $(VENV)/.runtime ## open the workshop in JupyterLab (ARGS="..." goes to `
 test: $(VENV)/.test lint types ## run everything: ruff, mypy, the fast tests, then those with kernel, browser, server
 	@chromium="$$($(PY) tests/find_chromium.py --install)" || exit 1; \
 	export CHROMIUM="$$chromium"; \
+	libreoffice="$$($(PY) tests/find_libreoffice.py --install)" || exit 1; \
+	export LIBREOFFICE="$$libreoffice"; \
 	$(PY) -m pytest -n 2 -m "not slow" && $(PY) -m pytest -m slow
 
 fast: $(VENV)/.test ## run the tests that need no kernel, browser or server (ARGS="-k money" chooses)
@@ -74,7 +76,7 @@ wheel: $(VENV)/.test ## build a wheel into dist/
 doctor: ## say what this machine has: Python, environment, browser
 	@echo "Python for a new environment: $(or $(PYTHON),none that is 3.11 or newer)"
 	@if [ -x $(PY) ]; then echo "$(VENV): $$($(PY) -V)"; $(PIP) check; else echo "$(VENV): not built yet; make start or make test builds it"; fi
-	@if [ -e $(VENV)/.test ]; then echo "Chromium: $$($(PY) tests/find_chromium.py)"; fi
+	@if [ -e $(VENV)/.test ]; then echo "Chromium: $$($(PY) tests/find_chromium.py)"; echo "LibreOffice: $$($(PY) tests/find_libreoffice.py)"; fi
 
 clean: ## remove what the recipes made (the environment too; never a workshop)
 	rm -rf $(VENV) dist tests/artefacts .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -28,7 +28,6 @@ from smartcity_kit.views.documents import (
 )
 from smartcity_kit.views.layout import referred
 
-
 _LED = (Table, Figure, Foreign, Picture, Notice)
 
 
