@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -74,15 +75,19 @@ def test_styles_of_headings_are_counted_as_bab_i_then_1_1(full: Word) -> None:
 
 def test_heading_without_a_number_is_not_counted() -> None:
     word = printed(book(Heading("Daftar Istilah", 1, "", "-"), Heading("Isi", 1)))
-    first, second = (one for one in word.file.paragraphs if one.style is not None and one.style.name == "Heading 1")
-    assert (first.text, first._p.pPr.numPr.numId.val) == ("Daftar Istilah", 0)
-    assert (second.text, second._p.pPr.numPr) == ("Isi", None)
+    heads = [one for one in word.all("w:p") if text_of(one) in {"Daftar Istilah", "Isi"}]
+    numbers = [[number.get(qn("w:val")) for number in one.iter(qn("w:numId"))] for one in heads]
+    assert numbers == [["0"], []]
 
 
 def test_caption_is_counted_by_a_field_that_shows_its_number_already(full: Word) -> None:
     assert full.styled("Caption")[:3] == ["Tabel 1. Daftar", "Gambar 1. Sebaran", "Tabel 2. Daftar"]
     counted = [field for field in full.fields() if field[0].startswith("SEQ")]
-    assert counted[:3] == [("SEQ Tabel \\* ARABIC", "1"), ("SEQ Gambar \\* ARABIC", "1"), ("SEQ Tabel \\* ARABIC", "2")]
+    assert counted[:3] == [
+        ("SEQ Tabel \\* ARABIC", "1"),
+        ("SEQ Gambar \\* ARABIC", "1"),
+        ("SEQ Tabel \\* ARABIC", "2"),
+    ]
 
 
 def test_reference_is_a_field_that_shows_the_number_and_leads_to_it(full: Word) -> None:
@@ -158,7 +163,8 @@ def test_row_that_is_longer_than_half_a_sheet_may_break() -> None:
 
 def test_caption_head_and_group_stay_with_what_follows() -> None:
     heads = (Column("a", "A"), Column("b", "B"))
-    word = printed(book(Heading("X"), Table("T", heads, (Row((Shown("G"),), heads=True), Row((Shown("1"), Shown("2")))))))
+    rows = (Row((Shown("G"),), heads=True), Row((Shown("1"), Shown("2"))))
+    word = printed(book(Heading("X"), Table("T", heads, rows)))
     kept = [text_of(one) for one in word.all("w:p") if one.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None]
     assert kept == ["Tabel 1. T", "A", "B", "G"]
     assert word.values("w:gridSpan") == ["2"]
@@ -200,11 +206,12 @@ def test_column_is_as_wide_as_its_weight_but_never_narrower_than_its_longest_wor
 
 
 def test_table_whose_words_do_not_fit_side_by_side_is_set_smaller() -> None:
-    sizes = [
-        [one.get(qn("w:val")) for one in part(table(columns, 1, text="Pertanggungjawaban")).all("w:tbl")[0].iter(qn("w:sz"))]
-        for columns in (2, 9)
-    ]
-    assert sizes == [[], 18 * ["15"]]
+    def sizes(columns: int) -> list[str]:
+        (made,) = part(table(columns, 1, text="Pertanggungjawaban")).all("w:tbl")
+        return [one.get(qn("w:val")) for one in made.iter(qn("w:sz"))]
+
+    assert sizes(2) == []
+    assert sizes(9) == 18 * ["13"]
 
 
 def test_empty_table_is_its_sentence_and_a_note_stands_below_the_rows() -> None:
@@ -278,7 +285,8 @@ def test_lists_are_lists_of_word_and_each_ordered_one_counts_anew() -> None:
 
 
 def test_prose_keeps_its_looks_quotes_code_and_table() -> None:
-    word = part(Prose("**tebal** *miring* ~~coret~~ `kode`\n\n> kutipan\n\n```\na  b\nc\n```\n\n| A | B |\n|---|--:|\n| 1 | 2 |"))
+    looks = "**tebal** *miring* ~~coret~~ `kode`\n\n> kutipan\n\n```\na  b\nc\n```"
+    word = part(Prose(f"{looks}\n\n| A | B |\n|---|--:|\n| 1 | 2 |"))
     runs = [(one.text, one.bold, one.italic, one.font.strike) for one in word.file.paragraphs[2].runs]
     assert ("tebal", True, None, None) in runs
     assert ("coret", None, None, True) in runs
@@ -352,7 +360,7 @@ def test_picture_that_is_none_is_printed_as_its_words(picture: Picture | Figure)
 
 
 def test_svg_of_somebodys_own_stands_in_the_file_as_pixels_alone() -> None:
-    word = part(Picture("image/svg+xml", "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4=", "a"))
+    word = part(Picture("image/svg+xml", b64encode(SVG.encode()).decode(), "a"))
     assert [name for name in word.parts if name.endswith(".svg")] == []
     assert len(word.all("w:drawing")) == 1
 
@@ -376,7 +384,7 @@ def test_hostile_text_survives_in_every_field() -> None:
     found = word.text().count(NASTY)
     # Cover, contents, heading, table, table without rows, figure, notice, signatures.
     assert found == 4 + 2 + 1 + 5 + 2 + 1 + 1 + 5
-    strips = "".join(re.sub(r"<[^>]+>", "\n", word.parts[f"word/{name}1.xml"].decode()) for name in ("header", "footer"))
+    strips = word.parts["word/header1.xml"].decode() + word.parts["word/footer1.xml"].decode()
     assert strips.count("{{ 7*7 }} {% x %} {_{ `") == 4
     assert word.file.core_properties.title == NASTY
     assert {one.get("descr") for one in word.all("wp:docPr")} == {NASTY}

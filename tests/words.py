@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-from docx import Document as open_word
+import docx
 from docx.oxml.ns import qn
 
 from smartcity_kit.model.fields import Shown
@@ -61,7 +61,8 @@ def full_book(chapters: int = 2) -> Document:
     for n in range(1, chapters + 1):
         parts += [
             Heading(f"Analisis {n}", 1, f"bab{n}"),
-            Prose(f"Lihat [](#t{n}), [](#g{n}), [](#s{n}) pada [](#bab{n}) dan [daftar itu](#t{n}).\n\n1. a\n2. b\n\n- c"),
+            Prose(f"Lihat [](#t{n}), [](#g{n}), [](#s{n}) pada [](#bab{n}) dan [daftar itu](#t{n})."),
+            Prose("1. a\n2. b\n\n- c"),
             Heading("Kesiapan", 2, f"s{n}"),
             Prose("Berikut daftarnya:"),
             table(3, 4, anchor=f"t{n}", note="Sumber: OPD."),
@@ -79,7 +80,7 @@ class Word:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.file = open_word(BytesIO(data))
+        self.file = docx.Document(BytesIO(data))
         self.body: Any = self.file.element.body
         with ZipFile(BytesIO(data)) as parts:
             self.parts = {name: parts.read(name) for name in parts.namelist()}
