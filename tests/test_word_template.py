@@ -105,8 +105,8 @@ UNKNOWN = (
 )
 NOT_CLOSED = (
     "A placeholder of the Word template cannot be read (Unexpected end of template. Jinja was looking for the "
-    "following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'.). Compare it with the "
-    "kit's own template."
+    "following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'.). Compare it "
+    "with the kit's own template."
 )
 FAILS = (
     "A placeholder of the Word template cannot be read (division by zero). Compare it with the kit's own template."

@@ -50,7 +50,8 @@ def the_book() -> Document:
     """A book of about a hundred pages: thirty tables of thirty rows, twenty charts, prose."""
     use_language("id")
     drawn = charts()
-    parts: list[Part] = [Contents("Daftar Isi"), Contents("Daftar Tabel", "table"), Contents("Daftar Gambar", "figure")]
+    lists = {"heading": "Daftar Isi", "table": "Daftar Tabel", "figure": "Daftar Gambar"}
+    parts: list[Part] = [Contents(title, of) for of, title in lists.items()]
     for chapter in range(CHAPTERS):
         parts.append(Heading(f"Bab {chapter}", 1, f"b{chapter}"))
         for section in range(SECTIONS):

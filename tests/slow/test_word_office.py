@@ -42,6 +42,11 @@ def opened(data: bytes, folder: Path, to: str) -> Path:
     return convert(place, to, folder / "out")
 
 
+def read(data: bytes, folder: Path) -> str:
+    """The text of a Word file as LibreOffice shows it, with the numbers of its headings."""
+    return opened(data, folder, "txt:Text (encoded):UTF8").read_text("utf-8")
+
+
 def sheets(pdf: Path) -> list[tuple[int, int]]:
     """The size in points of every sheet of a PDF."""
     found = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf.read_bytes())
@@ -49,7 +54,7 @@ def sheets(pdf: Path) -> list[tuple[int, int]]:
 
 
 def test_book_keeps_its_headings_captions_and_contents_in_libreoffice(tmp_path: Path) -> None:
-    text = opened(document_docx(full_book(), pages={"bab1": 1}), tmp_path, "txt:Text (encoded):UTF8").read_text("utf-8")
+    text = read(document_docx(full_book(), pages={"bab1": 1}), tmp_path)
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     assert lines.index("BAB I\tAnalisis 1\t1") < lines.index("BAB I Analisis 1")
     assert [line for line in lines if line.startswith("Tabel ") and line.endswith("Daftar")] == [
@@ -76,7 +81,7 @@ def test_wide_tables_lie_on_their_side_and_no_sheet_is_left_empty(tmp_path: Path
 
 def test_hostile_text_is_read_as_it_was_typed(tmp_path: Path) -> None:
     document = Document(NASTY, (Notice(NASTY), table(2, 1, NASTY)), NASTY, NASTY, NASTY)
-    text = opened(document_docx(document), tmp_path, "txt:Text (encoded):UTF8").read_text("utf-8")
+    text = read(document_docx(document), tmp_path)
     assert text.count(NASTY) == 7  # region, title, copy, state; notice; two cells
 
 
