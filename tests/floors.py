@@ -45,6 +45,9 @@ LIBRARIES = {
     "click": ("cli", "start"),
     "rich": ("cli", "start"),
     "yaml": ("sources",),
+    "docx": ("print.word",),
+    "docxtpl": ("print.word",),
+    "typst": ("print",),
 }
 
 
