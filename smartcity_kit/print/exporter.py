@@ -1,7 +1,8 @@
 """The nbconvert exporter ``handout``: a notebook somebody completed, with their own cells in it, as one Document.
 
 ``jupyter nbconvert --to handout page.ipynb`` prints what the notebook shows as it was saved; nothing is
-run. ``--HandoutExporter.copy=participant`` leaves out what is tagged for the facilitator.
+run. ``--HandoutExporter.copy=participant`` leaves out what is tagged for the facilitator. An exporter for
+another format is a subclass with another ``printed``, and takes the same settings.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from traitlets import Enum, Unicode, default
 
 from smartcity_kit.print.html import document_html
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.documents import MARKED, Notice, Part, Prose
+from smartcity_kit.views.documents import MARKED, Document, Notice, Part, Prose
 from smartcity_kit.views.handouts import (
     FASILITATOR,
     HASIL,
@@ -53,10 +54,19 @@ class HandoutExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(  # type: ignore[override] # text, as from nbconvert's own exporters
+    def from_notebook_node(
         self, nb: NotebookNode, resources: Any = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the handout as HTML and nbconvert's resources."""
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return the handout in this exporter's format and nbconvert's resources."""
+        document, resources = self.document(nb, resources, **kw)
+        return self.printed(document), resources
+
+    def printed(self, document: Document) -> str | bytes:
+        """Return the Document in this exporter's format: a subclass for another format replaces this."""
+        return document_html(document)
+
+    def document(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[Document, dict[str, Any]]:
+        """Return what a notebook prints as one Document, the same for every format, and nbconvert's resources."""
         numbered = deepcopy(nb)
         for number, cell in enumerate(numbered.cells, 1):
             cell.metadata[NUMBER] = number
@@ -68,7 +78,7 @@ class HandoutExporter(Exporter):
         about = self.about or copy_name(FASILITATOR if self.copy == "facilitator" else "")
         state = marked(_marker(numbered), self.state)
         document = assemble(name, _parts(numbered), region=self.region, about=about, state=state)
-        return document_html(document), resources
+        return document, resources
 
 
 def _parts(nb: NotebookNode) -> Iterator[Part]:
