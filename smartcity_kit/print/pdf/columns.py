@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 
 from smartcity_kit.print.pdf.measure import width
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points: the largest at which everything fits is taken
 LONGEST = 13.0  # em: a longer word, such as an address, is broken, whatever room there is
-MANY_LINES = 16  # a row higher than this may go on over the page; a lower one stays whole
 
 _SPACE = re.compile(r"\s+|(?<=[^\W\d][-/])(?=[^\W\d])")  # where a line may end
 _PADDING = 0.9  # em beside the text of a cell, both sides together
+_SAMPLES = 40  # rows that are looked at for how high they become
+_STEPS = 40
 _SLACK = 1.0  # points: what rounding may cost
 
 
@@ -38,7 +41,7 @@ class Fit:
 
     def room(self, strip: Strip, at: int) -> float:
         """Return the width that text has in the column at a strip's place ``at``, in em."""
-        return (strip.widths[at] - _SLACK) / self.size - _PADDING
+        return (strip.widths[at] - _SLACK / 2) / self.size - _PADDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,90 +56,111 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """What a column asks for, in em: the least it can do with, the most it has use for, its share."""
+    """What a column asks for, in em: the least it can do with, the most it has use for, how long its texts are."""
 
     least: float
     most: float
-    weight: float
+    samples: tuple[float, ...]
 
 
 def fit(lanes: Sequence[Lane], room: float) -> Fit:
     """Return how columns lie in ``room`` points."""
-    needs = [_need(lane) for lane in lanes]
-    for size in SIZES:
-        if sum(one.least for one in needs) * size + _SLACK * len(needs) <= room:
-            return Fit(size, (_strip(tuple(range(len(needs))), needs, room, size),))
-    size = SIZES[-1]
-    strips = (_strip(places, needs, room, size) for places in _parted(lanes, needs, room, size))
-    return Fit(size, tuple(strips))
+    picked = _picked(lanes)
+    needs = [_need(lane, picked) for lane in lanes]
+    every = tuple(range(len(lanes)))
+    parted = [every]
+    sizes = [size for size in SIZES if _fits(parted, needs, room, size)]
+    if not sizes:
+        parted = _parted(lanes, needs, room)
+        sizes = [size for size in SIZES if _fits(parted, needs, room, size)]
+    size = max(sizes, default=SIZES[-1])
+    return Fit(size, tuple(_strip(places, lanes, needs, room, size) for places in parted))
 
 
-def _need(lane: Lane) -> _Need:
+def _fits(parted: Sequence[Sequence[int]], needs: Sequence[_Need], room: float, size: float) -> bool:
+    return all(sum(needs[at].least * size + _SLACK for at in places) <= room for places in parted)
+
+
+def _picked(lanes: Sequence[Lane]) -> Sequence[int]:
+    """Return the rows by which widths are judged: some of all, and in each column the one with the longest text."""
+    rows = len(lanes[0].texts) if lanes else 0
+    longest = {max(enumerate(map(len, lane.texts)), key=itemgetter(1))[0] for lane in lanes if rows}
+    return sorted({*range(0, rows, rows // _SAMPLES + 1), *longest})
+
+
+def _need(lane: Lane, picked: Sequence[int]) -> _Need:
     """Return what a column needs; text is looked at once however often it stands there."""
     head = max((width(word, bold=True) for word in _SPACE.split(lane.label)), default=0.0)
-    least, most, total = min(head, LONGEST), width(lane.label, bold=True), 0.0
-    for text, times in _counted(lane.texts):
+    least, most = min(head, LONGEST), width(lane.label, bold=True)
+    for text in set(lane.texts):
         whole = max(map(width, text.split("\n")), default=0.0)
-        total += whole * times
         most = max(most, whole)
         if lane.amounts and whole <= LONGEST:
             least = max(least, whole)
         elif whole > least:
             least = max(least, *(min(width(word), LONGEST) for word in _SPACE.split(text)))
-    mean = total / max(len(lane.texts), 1)
-    # Its declared share, moved by what stands in it: a column of long sentences is given more than one of names.
-    return _Need(least + _PADDING, max(most, least) + _PADDING, max(lane.weight, 1) * (2 + min(mean, 40)) ** 0.5)
+    samples = (width(lane.label, bold=True), *(width(lane.texts[at]) for at in picked))
+    return _Need(least + _PADDING, max(most, least) + _PADDING, tuple(one + _PADDING for one in samples))
 
 
-def _counted(texts: Sequence[str]) -> Iterator[tuple[str, int]]:
-    found: dict[str, int] = {}
-    for text in texts:
-        found[text] = found.get(text, 0) + 1
-    return iter(found.items())
-
-
-def _strip(places: tuple[int, ...], needs: Sequence[_Need], room: float, size: float) -> Strip:
-    """Return the widths of some columns: each between its least and its most while there is room to share."""
-    mine = [needs[place] for place in places]
-    least = [one.least * size + _SLACK for one in mine]
-    most = [one.most * size + _SLACK for one in mine]
-    widths = _shared([one.weight for one in mine], least, most, room)
+def _strip(places: tuple[int, ...], lanes: Sequence[Lane], needs: Sequence[_Need], room: float, size: float) -> Strip:
+    """Return the widths of some columns: what is left over goes where it makes the table lower."""
+    least = [needs[place].least * size + _SLACK for place in places]
+    most = [needs[place].most * size + _SLACK for place in places]
+    rows = [[needs[place].samples[at] * size for place in places] for at in range(len(needs[places[0]].samples))]
+    widths = _spread(least, most, room - sum(least), rows)
     left = room - sum(widths)
     if left > 0:  # nobody has use for it: the table is as wide as the sheet all the same
-        total = sum(widths)
-        widths = [one + left * one / total for one in widths]
+        shares = [lanes[place].weight * (0.2 if lanes[place].amounts else 1) for place in places]
+        widths = [one + left * share / sum(shares) for one, share in zip(widths, shares, strict=True)]
     return Strip(places, tuple(round(one, 2) for one in widths))
 
 
-def _shared(shares: Sequence[float], least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
-    """Return ``room`` divided by shares, none below its least, and none above its most while others want more."""
-    found = list(least)
-    free = set(range(len(shares)))
-    while free:
-        rest = room - sum(found[at] for at in range(len(found)) if at not in free)
-        total = sum(shares[at] for at in free)
-        given = {at: rest * shares[at] / total for at in free}
-        low = {at for at in free if given[at] < least[at]}
-        high = {at for at in free if given[at] > most[at]}
-        # First those that cannot do with their share: what they take is missing for everybody else.
-        settled = low or high
-        for at in settled or free:
-            found[at] = least[at] if at in low else min(given[at], most[at])
-        free -= settled or free
-    return found
+def _spread(
+    least: Sequence[float], most: Sequence[float], left: float, rows: Sequence[Sequence[float]]
+) -> list[float]:
+    """Return the least widths with ``left`` points added, a step at a time, where they save most height.
+
+    A row is as high as its highest cell, so a step that is given to a cell beside a higher one saves nothing
+    by itself: columns are also judged by what they hold.
+    """
+    widths = list(least)
+    step = max(left / _STEPS, 1.0)
+    while left > 0:
+        saved = [0.0] * len(widths)
+        for row in rows:
+            heights = [text / width for text, width in zip(row, widths, strict=True)]
+            top = max(heights)
+            for at, height in enumerate(heights):
+                if height > 1 and height > 0.8 * top:
+                    saved[at] += height * step / (widths[at] + step)
+        for at, one in enumerate(most):
+            if widths[at] >= one:
+                saved[at] = -1.0
+        best = max(range(len(widths)), key=saved.__getitem__)
+        if saved[best] <= 0:
+            best = next((at for at, one in enumerate(most) if widths[at] < one), -1)
+            if best < 0:
+                break
+        given = min(step, left, most[best] - widths[best])
+        widths[best] += given
+        left -= given
+    return widths
 
 
-def _parted(lanes: Sequence[Lane], needs: Sequence[_Need], room: float, size: float) -> Iterator[tuple[int, ...]]:
-    """Yield the columns by strips that fit, each led by the columns up to the first that names a row in words."""
-    asked = [one.least * size + _SLACK for one in needs]
+def _parted(lanes: Sequence[Lane], needs: Sequence[_Need], room: float) -> list[tuple[int, ...]]:
+    """Return the columns in as few strips as fit in the smallest letters, all about as long.
+
+    Each is led by the columns up to the first that names a row in words.
+    """
     names = next((at for at, lane in enumerate(lanes) if not lane.amounts and needs[at].most > LONGEST / 2), 0)
     lead = tuple(range(names + 1))
-    if sum(asked[at] for at in lead) > room / 2:
+    if not _fits([lead], needs, room / 2, SIZES[-1]):
         lead = ()
-    places = list(lead)
-    for at in range(len(lead), len(lanes)):
-        if len(places) > len(lead) and sum(asked[one] for one in places) + asked[at] > room:
-            yield tuple(places)
-            places = list(lead)
-        places.append(at)
-    yield tuple(places)
+    rest = range(len(lead), len(lanes))
+    for number in range(2, len(rest)):
+        cuts = [len(lead) + len(rest) * at // number for at in range(number + 1)]
+        parted = [(*lead, *range(start, end)) for start, end in pairwise(cuts)]
+        if _fits(parted, needs, room, SIZES[-1]):
+            return parted
+    return [(*lead, at) for at in rest]

@@ -86,12 +86,19 @@ def document_data(document: Document, unreadable: frozenset[str] = frozenset()) 
         "region": document.region,
         "about": document.about,
         "state": document.state,
+        "running": [_short(document.region), _short(" – ".join(filter(None, (document.title, document.about))), 100)],
+        "foot": _short(document.state, 120),
         "lang": document.lang,
         "book": document.book,
         "size": desk.size,
         "leaves": [_leaf(document, leaf, desk, known) for leaf in leaves(document)],
     }
     return plain(data), desk.files
+
+
+def _short(text: str, most: int = 60) -> str:
+    """Return a line that stands on every sheet, cut where it would need a second one."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def plain(data: Any) -> Any:
@@ -103,6 +110,10 @@ def plain(data: Any) -> Any:
     return [plain(one) for one in data] if isinstance(data, list | tuple) else data
 
 
+def _begins_page(part: Part) -> bool:
+    return isinstance(part, Contents) or (isinstance(part, Heading) and part.level == 1)
+
+
 def _leaf(document: Document, leaf: Leaf, desk: Desk, known: Mapping[str, str]) -> Data:
     paper = (_BOOK if document.book else _HANDOUT)[leaf.wide]
     desk.room = paper.room
@@ -110,6 +121,8 @@ def _leaf(document: Document, leaf: Leaf, desk: Desk, known: Mapping[str, str]) 
     parts: list[Data] = []
     for part, after in zip(leaf.parts, (*leaf.parts[1:], None), strict=True):
         found = part_data(document, part, desk, known)
+        if parts and found and document.book and _begins_page(part):
+            parts.append({"k": "break"})
         if isinstance(part, Prose) and isinstance(after, Table | Figure | Notice) and found:
             found[-1]["leads"] = True  # the last words before a part stay with it
         parts += found

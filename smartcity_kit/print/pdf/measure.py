@@ -22,7 +22,7 @@ BOLD = (
     "383 568 523 776 514 521 460 344 268 344 528"
 )
 MONO = 0.602  # every letter of the face for code
-_LATIN, _OTHER = 0.7, 1.4  # accented letters at most; a sign of any other face, such as an emoji
+_ASCII, _LATIN, _OTHER = 0.95, 0.9, 1.4  # the widest letters; _OTHER is a sign of another face, such as an emoji
 
 
 class _Face(dict[str, float]):
@@ -59,7 +59,7 @@ def pieces(word: str, room: float, *, bold: bool = False) -> Iterator[str]:
 
 def folded(text: str, room: float, *, bold: bool = False) -> str:
     """Return a text with line breaks inside the words that are wider than ``room`` em; all else stays as it is."""
-    if len(text) * _OTHER <= room:
+    if len(max(text.split(), key=len, default="")) * (_ASCII if text.isascii() else _OTHER) <= room:
         return text
     lines = []
     for line in text.split("\n"):
