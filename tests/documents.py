@@ -62,7 +62,7 @@ def grouped(groups: int, rows: int) -> Table:
 def book(chapters: int = 3, rows: int = 6, title: str = "Masterplan Smart City") -> Document:
     """A bound book: cover, approval sheet, lists, chapters with a table and a figure each, an annex on its side."""
     parts: list[Part] = [
-        Cover(title, "Buku 2", "Kabupaten Contoh", ("Bappeda", "2026"), Picture("image/svg+xml", _base64(ARMS), "Lambang")),
+        Cover(title, "Buku 2", "Kabupaten Contoh", ("Bappeda", "2026"), arms()),
         Heading("Lembar pengesahan", number="-"),
         Signatures("Contoh, 12 Mei 2026", (Signer("Bupati", "", "NIP. –"), Signer("Kepala Bappeda", "", "NIP. –"))),
         Contents("Daftar isi"),
@@ -84,5 +84,6 @@ def book(chapters: int = 3, rows: int = 6, title: str = "Masterplan Smart City")
     return numbered(Document(title, tuple(parts), "Kabupaten Contoh", "", "Perubahan 68", "id", book=True))
 
 
-def _base64(text: str) -> str:
-    return b64encode(text.encode()).decode()
+def arms() -> Picture:
+    """A coat of arms."""
+    return Picture("image/svg+xml", b64encode(ARMS.encode()).decode(), "Lambang")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 from smartcity_kit.print.flow import (
     Block,
     Code,
-    Image,
     Lattice,
     Listing,
     Paragraph,
@@ -23,13 +22,13 @@ from smartcity_kit.print.flow import (
 )
 from smartcity_kit.print.prose import clean_html
 
-_LOOKS: Mapping[str, Mapping[str, bool]] = {
-    "b": {"bold": True},
-    "strong": {"bold": True},
-    "i": {"italic": True},
-    "em": {"italic": True},
-    "code": {"code": True},
-    "s": {"strike": True},
+_LOOKS: Mapping[str, Callable[[Run], Run]] = {
+    "b": lambda run: replace(run, bold=True),
+    "strong": lambda run: replace(run, bold=True),
+    "i": lambda run: replace(run, italic=True),
+    "em": lambda run: replace(run, italic=True),
+    "code": lambda run: replace(run, code=True),
+    "s": lambda run: replace(run, strike=True),
 }
 _VOID = frozenset(["br", "hr", "img", "col"])
 _INLINE = frozenset([*_LOOKS, "span", "u", "small", "sub", "sup", "br"])
@@ -108,30 +107,31 @@ def _paragraph(inner: Sequence[_Element | str]) -> list[Block]:
     return [Paragraph(runs)] if runs else []
 
 
-def _block(element: _Element) -> list[Block]:
+def _block(element: _Element) -> Iterator[Block]:
     match element.tag:
         case "h2" | "h3" | "h4" | "h5" | "h6":
-            return [Title(int(element.tag[1]), runs)] if (runs := _trimmed(_runs(element.inner, Run("")))) else []
+            if runs := _trimmed(_runs(element.inner, Run(""))):
+                yield Title(int(element.tag[1]), runs)
         case "ul" | "ol":
             rows = [one for one in element.inner if isinstance(one, _Element)]
-            return [Listing(element.tag == "ol", 1, tuple(tuple(_blocks(one.inner)) for one in rows))] if rows else []
+            yield Listing(element.tag == "ol", 1, tuple(tuple(_blocks(one.inner)) for one in rows))
         case "blockquote":
-            return [Quote(tuple(_blocks(element.inner)))]
+            yield Quote(tuple(_blocks(element.inner)))
         case "pre":
-            return [Code(_text(element).strip("\n"))]
+            yield Code(_text(element).strip("\n"))
         case "table":
-            return _table(element)
+            yield from _table(element)
         case "img":
-            return _image(element)
+            yield from _image(element)
         case "hr":
-            return [Rule()]
+            yield Rule()
         case _:  # a box that only holds others
-            return _blocks(element.inner)
+            yield from _blocks(element.inner)
 
 
 def _image(element: _Element) -> list[Block]:
     alt = element.attributes.get("alt", "")
-    image: Image | None = image_of(element.attributes.get("src", ""), alt)
+    image = image_of(element.attributes.get("src", ""), alt)
     words: list[Block] = [Paragraph((Run(alt, italic=True),))] if alt else []
     return words if image is None else [image]
 
@@ -153,7 +153,7 @@ def _runs(inner: Iterable[_Element | str], look: Run) -> list[Run]:
         elif one.tag == "img":
             found.append(replace(look, text=one.attributes.get("alt", ""), italic=True))
         else:
-            found += _runs(one.inner, replace(look, **_LOOKS.get(one.tag, {})))
+            found += _runs(one.inner, _LOOKS[one.tag](look) if one.tag in _LOOKS else look)
             if one.tag not in _INLINE:
                 found.append(replace(look, text=" "))
     return found

@@ -7,7 +7,7 @@ legible letters, the table is printed in several, each led by the columns that n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
@@ -46,12 +46,17 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One column before it has a width: its heading, what stands in it, whether that is amounts, its share."""
+    """One column before it has a width: its heading, what stands in it, how, and its share of what is left over."""
 
     label: str
     texts: Sequence[str]
-    amounts: bool = False
+    align: str = "left"
     weight: int = 1
+
+    @property
+    def whole(self) -> float:
+        """Up to which width a text is not broken even between its words, in em: amounts, and marks such as 5 × 5."""
+        return {"right": LONGEST, "center": LONGEST / 3}.get(self.align, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def _need(lane: Lane, picked: Sequence[int]) -> _Need:
     for text in set(lane.texts):
         whole = max(map(width, text.split("\n")), default=0.0)
         most = max(most, whole)
-        if lane.amounts and whole <= LONGEST:
+        if whole <= lane.whole:
             least = max(least, whole)
         elif whole > least:
             least = max(least, *(min(width(word), LONGEST) for word in _SPACE.split(text)))
@@ -111,7 +116,7 @@ def _strip(places: tuple[int, ...], lanes: Sequence[Lane], needs: Sequence[_Need
     widths = _spread(least, most, room - sum(least), rows)
     left = room - sum(widths)
     if left > 0:  # nobody has use for it: the table is as wide as the sheet all the same
-        shares = [lanes[place].weight * (0.2 if lanes[place].amounts else 1) for place in places]
+        shares = [lanes[place].weight * (1 if lanes[place].align == "left" else 0.2) for place in places]
         widths = [one + left * share / sum(shares) for one, share in zip(widths, shares, strict=True)]
     return Strip(places, tuple(round(one, 2) for one in widths))
 
@@ -153,7 +158,7 @@ def _parted(lanes: Sequence[Lane], needs: Sequence[_Need], room: float) -> list[
 
     Each is led by the columns up to the first that names a row in words.
     """
-    names = next((at for at, lane in enumerate(lanes) if not lane.amounts and needs[at].most > LONGEST / 2), 0)
+    names = next((at for at, lane in enumerate(lanes) if lane.align == "left" and needs[at].most > LONGEST / 2), 0)
     lead = tuple(range(names + 1))
     if not _fits([lead], needs, room / 2, SIZES[-1]):
         lead = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -13,6 +15,9 @@ from smartcity_kit.print.pdf.measure import folded
 Data: TypeAlias = dict[str, Any]
 
 _CODE = 1.3  # the face of code is that much wider than the text's
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 @dataclass(slots=True)
@@ -37,6 +42,13 @@ class Desk:
         """How much fits on a line of text, in em."""
         return self.room / self.size - 1
 
+    @contextmanager
+    def set_in(self) -> Iterator[None]:
+        """Make the lines shorter by what a list or a quotation is set in."""
+        before, self.room = self.room, max(self.room - 2 * self.size, 6 * self.size)
+        yield
+        self.room = before
+
     def place(self, anchor: str) -> str:
         """Return an anchor the first time it is asked for, and the empty string after that."""
         if anchor in self._placed:
@@ -48,6 +60,20 @@ class Desk:
         """Return the level of a heading, at most one below the one before it: who listens to a page counts them."""
         self._level = max(1, min(level, self._level + 1, 6))
         return self._level
+
+
+def plain(data: Any) -> Any:
+    """Return data whose texts hold no control character, for which no face has a sign, and one kind of line break."""
+    if isinstance(data, str):
+        return _CONTROL.sub("", _LINES.sub("\n", data))
+    if isinstance(data, dict):
+        return {key: plain(one) for key, one in data.items()}
+    return [plain(one) for one in data] if isinstance(data, list | tuple) else data
+
+
+def title_data(text: str, room: float) -> str:
+    """Return the words of a heading, in bold; a dash for one without, which nobody could be led to."""
+    return text_data(text if plain(text).strip() else "–", room, bold=True)
 
 
 def text_data(text: str, room: float, *, bold: bool = False) -> str:

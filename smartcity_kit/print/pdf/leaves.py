@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from smartcity_kit.print.pdf.desk import Data, Desk
+from smartcity_kit.print.pdf.desk import Data, Desk, plain
 from smartcity_kit.print.pdf.parts import part_data
 from smartcity_kit.views.documents import Contents, Cover, Document, Figure, Heading, Notice, Part, Prose, Table
 from smartcity_kit.views.layout import references, sheets
@@ -16,8 +14,6 @@ MILLIMETRE = 72 / 25.4  # points
 COVER, FRONT, BODY = "cover", "front", "body"  # no page number, a Roman one, an Arabic one
 
 _TEXT, _BOOK_TEXT = 10.0, 11.0  # points of the letters
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +95,6 @@ def document_data(document: Document, unreadable: frozenset[str] = frozenset()) 
 def _short(text: str, most: int = 60) -> str:
     """Return a line that stands on every sheet, cut where it would need a second one."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def plain(data: Any) -> Any:
-    """Return data whose texts hold no control character, for which no face has a sign, and one kind of line break."""
-    if isinstance(data, str):
-        return _CONTROL.sub("", _LINES.sub("\n", data))
-    if isinstance(data, dict):
-        return {key: plain(one) for key, one in data.items()}
-    return [plain(one) for one in data] if isinstance(data, list | tuple) else data
 
 
 def _begins_page(part: Part) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from smartcity_kit.print.flow import blocks
 from smartcity_kit.print.foreign import foreign_blocks
-from smartcity_kit.print.pdf.desk import Data, Desk, text_data
+from smartcity_kit.print.pdf.desk import Data, Desk, text_data, title_data
 from smartcity_kit.print.pdf.tables import table_data
 from smartcity_kit.print.pdf.words import image_data, picture_data, words_data
 from smartcity_kit.views.documents import (
@@ -29,49 +29,58 @@ from smartcity_kit.views.layout import caption_label, referred
 
 def part_data(document: Document, part: Part, desk: Desk, known: Mapping[str, str]) -> list[Data]:
     """Return a part as data; ``known`` is what stands where prose refers to an anchor."""
+    return list(_part(document, part, desk, known))
+
+
+def _part(document: Document, part: Part, desk: Desk, known: Mapping[str, str]) -> Iterator[Data]:
     match part:
         case Prose():
-            return words_data(blocks(referred(part.markdown, known)), desk)
+            yield from words_data(blocks(referred(part.markdown, known)), desk)
         case Foreign():
-            return words_data(foreign_blocks(part.html), desk)
+            yield from words_data(foreign_blocks(part.html), desk)
         case Table():
-            return [table_data(part, desk)]
+            yield table_data(part, desk)
         case Figure():
-            return [_figure(part, desk)]
+            yield _figure(part, desk)
         case Picture():
-            return [picture_data(part, desk)]
+            yield picture_data(part, desk)
         case Notice():
-            return [{"k": "notice", "text": text_data(part.text, desk.line)}]
+            yield {"k": "notice", "text": text_data(part.text, desk.line)}
         case _:
-            return _bound(document, part, desk)
+            yield from _bound(document, part, desk)
 
 
-def _bound(document: Document, part: Heading | Cover | Contents | Signatures | PageBreak, desk: Desk) -> list[Data]:
-    """Return what only a book has."""
+def _bound(
+    document: Document, part: Heading | Cover | Contents | Signatures | PageBreak, desk: Desk
+) -> Iterator[Data]:
+    """Yield what only a book has."""
     match part:
         case Heading():
-            return [_heading(part, desk)]
+            yield _heading(part, desk)
         case Cover():
-            return [_cover(part, desk)]
+            yield _cover(part, desk)
         case Contents():
-            return [{"k": "contents", "title": part.title, "of": part.of}] if _lists(document, part.of) else []
+            if _lists(document, part.of):
+                yield {"k": "contents", "title": title_data(part.title, desk.line / 2), "of": part.of}
         case Signatures():
             people = [{"role": one.role, "name": one.name, "below": one.below} for one in part.people]
-            return [{"k": "signatures", "place": part.place, "people": people}]
+            yield {"k": "signatures", "place": part.place, "people": people}
         case PageBreak():
-            return [{"k": "break"}]
+            yield {"k": "break"}
 
 
 def _lists(document: Document, of: str) -> bool:
     """Return whether a list of contents would have an entry."""
-    kinds = {"heading": Heading, "table": Table, "figure": Figure}
-    return any(isinstance(one, kinds[of]) and (of == "heading" or one.number) for one in document.parts)
+    if of == "heading":
+        return any(isinstance(one, Heading) for one in document.parts)
+    kind = Table if of == "table" else Figure
+    return any(isinstance(one, kind) and one.number for one in document.parts)
 
 
 def _heading(part: Heading, desk: Desk) -> Data:
     level = desk.deeper(part.level)
     desk.under = level
-    text = text_data(part.text, desk.line / 2, bold=True)
+    text = title_data(part.text, desk.line / 2)
     return {"k": "heading", "level": level, "text": text, "number": part.number, "anchor": desk.place(part.anchor)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from smartcity_kit.model.fields import Shown
@@ -11,7 +12,7 @@ from smartcity_kit.print.flow import Lattice, Run
 from smartcity_kit.print.pdf.columns import Fit, Lane, Strip, fit
 from smartcity_kit.print.pdf.desk import Data, Desk, runs_data, text_data
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.documents import Table
+from smartcity_kit.views.documents import Column, Row, Table
 from smartcity_kit.views.layout import caption_label
 
 MANY_LINES = 16  # a row that is higher may go on over the page; a lower one stays whole
@@ -25,19 +26,25 @@ Line: TypeAlias = str | Sequence[Cell]  # a row: its cells, or the words that he
 
 def table_data(table: Table, desk: Desk) -> Data:
     """Return a table as data; while it has no rows, its sentence."""
+    anchor = desk.place(table.anchor)
     title = f"{caption_label(table)}. {table.title}" if table.number else table.title
     if not table.rows:
-        return {"k": "empty", "title": title, "text": table.empty, "anchor": desk.place(table.anchor)}
-    lines: list[Line] = [row.cells[0].text if row.heads else row.cells for row in table.rows]
-    rows = [row.cells for row in table.rows if not row.heads]
+        return {"k": "empty", "title": title, "text": table.empty, "anchor": anchor}
+    words = {"caption": title, "note": table.note, "anchor": anchor, "listed": bool(table.number)}
+    return {**_rows(table.columns, table.rows, desk.room), **words}
+
+
+@lru_cache(maxsize=128)
+def _rows(columns: tuple[Column, ...], rows: tuple[Row, ...], room: float) -> Data:
+    """Return what stands in a table; one that stands in sixty handouts is laid out once."""
+    lines: list[Line] = [row.cells[0].text if row.heads else row.cells for row in rows]
+    body = [row.cells for row in rows if not row.heads]
     lanes = [
-        Lane(column.label, [cells[at].text for cells in rows], column.align == "right", column.weight)
-        for at, column in enumerate(table.columns)
+        Lane(column.label, [cells[at].text for cells in body], column.align, column.weight)
+        for at, column in enumerate(columns)
     ]
-    heads: list[Sequence[Cell]] = [[Shown(column.label) for column in table.columns]]
-    data = _table(lanes, [column.align for column in table.columns], heads, lines, desk)
-    listed = bool(table.number)
-    return {**data, "caption": title, "note": table.note, "anchor": desk.place(table.anchor), "listed": listed}
+    heads = [[Shown(column.label) for column in columns]]
+    return _table(lanes, heads, lines, Desk(frozenset(), 0, room))
 
 
 def lattice_data(block: Lattice, desk: Desk) -> Data:
@@ -48,29 +55,26 @@ def lattice_data(block: Lattice, desk: Desk) -> Data:
         Lane(
             max((row[at] for row in texts[: block.heads]), key=len, default=""),
             [row[at] for row in texts[block.heads :]],
-            align == "right",
+            align,
         )
         for at, align in enumerate(block.aligns)
     ]
     bare = {"caption": "", "note": "", "anchor": "", "listed": False}
-    return {**_table(lanes, block.aligns, heads, body, desk), **bare}
+    return {**_table(lanes, heads, body, desk), **bare}
 
 
-def _table(
-    lanes: Sequence[Lane], aligns: Sequence[str], heads: Sequence[Sequence[Cell]], lines: Sequence[Line], desk: Desk
-) -> Data:
+def _table(lanes: Sequence[Lane], heads: Sequence[Sequence[Cell]], lines: Sequence[Line], desk: Desk) -> Data:
     found = fit(lanes, desk.room)
-    strips = [_strip(found, strip, aligns, heads, lines, desk) for strip in found.strips]
+    aligns = [lane.align if lane.align in {"right", "center"} else "left" for lane in lanes]
+    strips = [
+        {**_strip(found, strip, heads, lines, desk), "aligns": [aligns[place] for place in strip.places]}
+        for strip in found.strips
+    ]
     return {"k": "table", "size": found.size, "strips": strips, "continued": tr("continued")}
 
 
 def _strip(
-    found: Fit,
-    strip: Strip,
-    aligns: Sequence[str],
-    heads: Sequence[Sequence[Cell]],
-    lines: Sequence[Line],
-    desk: Desk,
+    found: Fit, strip: Strip, heads: Sequence[Sequence[Cell]], lines: Sequence[Line], desk: Desk
 ) -> Data:
     rooms = [found.room(strip, at) for at in range(len(strip.places))]
     across = sum(strip.widths) / found.size - 1
@@ -84,7 +88,6 @@ def _strip(
         rows.append({"c": cells} if any(_is_high(cell, room) for cell, room in pairs) else cells)
     return {
         "widths": strip.widths,
-        "aligns": [aligns[place] if aligns[place] in {"right", "center"} else "left" for place in strip.places],
         "heads": [
             [_cell(head[place], room, desk, bold=True) for place, room in zip(strip.places, rooms, strict=True)]
             for head in heads

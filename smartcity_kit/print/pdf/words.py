@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from smartcity_kit.print.flow import Block, Code, Image, Lattice, Listing, Paragraph, Quote, Rule, Title
-from smartcity_kit.print.pdf.desk import Data, Desk, runs_data, text_data
+from smartcity_kit.print.pdf.desk import Data, Desk, plain, runs_data, text_data
 from smartcity_kit.print.pdf.measure import MONO
 from smartcity_kit.print.pdf.tables import lattice_data
 from smartcity_kit.views.documents import Picture
@@ -21,29 +21,34 @@ _ENDS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/web
 
 def words_data(found: Iterable[Block], desk: Desk) -> list[Data]:
     """Return blocks as data."""
-    return [_block(block, desk) for block in found]
+    return [one for block in found for one in _block(block, desk)]
 
 
-def _block(block: Block, desk: Desk) -> Data:
+def _block(block: Block, desk: Desk) -> Iterator[Data]:
     match block:
         case Paragraph():
-            return {"k": "paragraph", "runs": runs_data(block.runs, desk, desk.line)}
+            yield {"k": "paragraph", "runs": runs_data(block.runs, desk, desk.line)}
         case Title():
+            if not plain("".join(run.text for run in block.runs)).strip():
+                return
             level = desk.deeper(block.level - 1 + desk.under)
-            return {"k": "title", "level": level, "runs": runs_data(block.runs, desk, desk.line / 2, bold=True)}
+            yield {"k": "title", "level": level, "runs": runs_data(block.runs, desk, desk.line / 2, bold=True)}
         case Listing():
-            items = [words_data(item, desk) for item in block.items]
-            return {"k": "list", "start": block.start if block.ordered else None, "items": items}
+            with desk.set_in():
+                items = [words_data(item, desk) for item in block.items]
+            yield {"k": "list", "start": block.start if block.ordered else None, "items": items}
         case Quote():
-            return {"k": "quote", "parts": words_data(block.blocks, desk)}
+            with desk.set_in():
+                inner = words_data(block.blocks, desk)
+            yield {"k": "quote", "parts": inner}
         case Code():
-            return {"k": "code", "text": "\n".join(_lines(block.text, int(desk.room / (MONO * CODE)) - 4))}
+            yield {"k": "code", "text": "\n".join(_lines(block.text, max(int(desk.room / (MONO * CODE)) - 4, 8)))}
         case Lattice():
-            return lattice_data(block, desk)
+            yield lattice_data(block, desk)
         case Image():
-            return image_data(block.mime, block.data, block.alt, desk)
+            yield image_data(block.mime, block.data, block.alt, desk)
         case Rule():
-            return {"k": "rule"}
+            yield {"k": "rule"}
 
 
 def _lines(text: str, most: int) -> Iterator[str]:
