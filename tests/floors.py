@@ -44,6 +44,7 @@ LIBRARIES = {
     "click": ("cli", "start"),
     "rich": ("cli", "start"),
     "yaml": ("sources",),
+    "typst": ("print",),
 }
 
 

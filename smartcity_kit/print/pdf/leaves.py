@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from smartcity_kit.print.pdf.desk import Data, Desk, plain
+from smartcity_kit.print.pdf.desk import Data, Desk, plain, text_data, title_data
 from smartcity_kit.print.pdf.parts import part_data
 from smartcity_kit.views.documents import Contents, Cover, Document, Figure, Heading, Notice, Part, Prose, Table
 from smartcity_kit.views.layout import references, sheets
@@ -62,7 +62,7 @@ def leaves(document: Document) -> tuple[Leaf, ...]:
             else:
                 waiting.append(part)
         found.append(Leaf(sheet.wide, counted, tuple(waiting)))
-    return tuple(leaf for leaf in found if leaf.parts)
+    return tuple(leaf for leaf in found if leaf.parts) or (Leaf(False, BODY, ()),)
 
 
 def _first_chapter(document: Document) -> Heading | None:
@@ -78,18 +78,28 @@ def document_data(document: Document, unreadable: frozenset[str] = frozenset()) 
     known = references(document)
     desk = Desk(frozenset(known), _BOOK_TEXT if document.book else _TEXT, unreadable=unreadable)
     data = {
-        "title": document.title,
-        "region": document.region,
-        "about": document.about,
-        "state": document.state,
-        "running": [_short(document.region), _short(" – ".join(filter(None, (document.title, document.about))), 100)],
-        "foot": _short(document.state, 120),
+        "title": document.title if plain(document.title).strip() else "–",
+        "author": document.region,
         "lang": document.lang,
         "book": document.book,
         "size": desk.size,
+        "opening": None if document.book else _opening(document, desk),
+        "running": [_short(document.region), _short(" – ".join(filter(None, (document.title, document.about))), 100)],
+        "foot": _short(document.state, 120),
         "leaves": [_leaf(document, leaf, desk, known) for leaf in leaves(document)],
     }
     return plain(data), desk.files
+
+
+def _opening(document: Document, desk: Desk) -> Data:
+    """Return what stands at the head of a handout's first sheet."""
+    line = _HANDOUT[0].room / desk.size - 1
+    return {
+        "region": text_data(document.region, line / 1.5, bold=True),
+        "title": title_data(document.title, line / 2.2),
+        "about": text_data(document.about, line / 1.1),
+        "state": text_data(document.state, line),
+    }
 
 
 def _short(text: str, most: int = 60) -> str:
