@@ -17,6 +17,8 @@ from smartcity_kit.journal import REMOVED, Plan, Record, Value, history
 from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
+from smartcity_kit.rules import access
+from smartcity_kit.rules.access import Visitor
 from smartcity_kit.rules.reading import read
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
@@ -38,13 +40,19 @@ from smartcity_kit.workshop.live import Live, Row, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 from smartcity_kit.workshop.rounds import Rounds
 
+HALL = "hall"  # the door that what visitors write carries
+
 
 @dataclass(frozen=True)
 class Workshop:
-    """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id)."""
+    """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id).
+
+    ``visitor`` is who came through the hall; without one it is whoever sits at this computer, who may do everything.
+    """
 
     _live: Live
     opd: str | None = None
+    visitor: Visitor | None = None
 
     # What the workshop knows
 
@@ -77,13 +85,20 @@ class Workshop:
         """Return this workshop as one OPD sees it, by id; None for the whole region."""
         return replace(self, opd=opd)
 
+    def seen_by(self, visitor: Visitor) -> Workshop:
+        """Return this workshop as somebody who came through the hall has it: what they write carries their name.
+
+        A participant sees the pages of their OPD. Nothing leads back from here to what somebody else may do.
+        """
+        return replace(self, opd=visitor.opd if visitor.role == access.PARTICIPANT else None, visitor=visitor)
+
     def refresh(self) -> bool:
         """Read what other programs wrote; return whether there was anything. Notebooks do it by themselves."""
         return self._live.refresh()
 
     def close(self) -> None:
         """Let go of the workshop file."""
-        self._live.store.close()
+        self._live.close()
 
     # Writing
 
@@ -115,22 +130,51 @@ class Workshop:
             return Outcome(here, problems, say=str(problems[0]) if problems else "")
         new_id = record_id or ("workshop" if type_name == "workshop" else str(uuid7()))
         whole = {**fixed, **values}
+        if refused := self._refused(here or Record(new_id, type_name), whole):
+            return Outcome(None, problems, say=refused)
         based_on = seen.seen(whole) if seen is not None else ()
-        at = self._live.write_all([(new_id, type_name, whole, based_on), *beside(values)])
+        at = self._write([(new_id, type_name, whole, based_on), *beside(values)])
         record = self.plan.records[new_id]
         return Outcome(record, problems, at, _say(at, record, values, problems))
 
     def remove(self, seen: Record) -> Outcome:
         """Take a record out of the plan; its history stays, and saving ``_removed`` as no puts it back."""
-        self.refresh()
-        record, at = self._live.write(seen.id, seen.type, {REMOVED: True}, seen.seen_whole())
-        return Outcome(record, (), at, _say(at, record, {REMOVED: True}, ()))
+        return self._mark(seen, removed=True, based_on=seen.seen_whole())
 
     def put_back(self, seen: Record) -> Outcome:
         """Put a removed record back, or settle a contested removal in favour of keeping it."""
+        return self._mark(seen, removed=False, based_on=seen.seen([REMOVED]))
+
+    def _mark(self, seen: Record, *, removed: bool, based_on: tuple[str, ...]) -> Outcome:
         self.refresh()
-        record, at = self._live.write(seen.id, seen.type, {REMOVED: False}, seen.seen([REMOVED]))
-        return Outcome(record, (), at, _say(at, record, {REMOVED: False}, ()))
+        fields: dict[str, Value] = {REMOVED: removed}
+        if refused := self._refused(self.plan.records.get(seen.id, seen), fields):
+            return Outcome(None, (), say=refused)
+        at = self._write([(seen.id, seen.type, fields, based_on)])
+        record = self.plan.records[seen.id]
+        return Outcome(record, (), at, _say(at, record, fields, ()))
+
+    def locked(self, type_name: str) -> str:
+        """Return why nothing of a type can be entered by whoever looks at this workshop, the empty string if it can."""
+        return access.locked(self.visitor, self._type(type_name)) if self.visitor is not None else ""
+
+    def _refused(self, record: Record, fields: Mapping[str, Value]) -> str:
+        """Return why whoever looks at this workshop may not write, the empty string where they may."""
+        if self.visitor is None:
+            return ""
+        return access.refusal(self.case, self.visitor, self._type(record.type), record, fields)
+
+    def _write(self, rows: Sequence[Row]) -> str:
+        """Append rows under the name of whoever looks at this workshop; every change of every page comes here."""
+        if self.visitor is None:
+            return self._live.write_all(rows)
+        return self._live.write_all(rows, self.visitor.name, HALL)
+
+    def _conducts(self) -> bool:
+        """Whether whoever looks at this workshop moves it as a whole: rounds, the framework."""
+        if self.visitor is None:
+            return self.opd is None
+        return access.may(self.visitor, "conduct") == access.ALL
 
     def _read(
         self, kind: RecordType, raw: Mapping[str, object], seen: Record | None
@@ -211,7 +255,7 @@ class Workshop:
         """Return the widget that opens, closes and settles scoring rounds about a type of record."""
         from smartcity_kit.forms.rounds import RoundsBox
 
-        locked = "" if self.opd is None else tr("Only the facilitator opens, closes and settles a round.")
+        locked = "" if self._conducts() else tr("Only the facilitator opens, closes and settles a round.")
         rounds = Rounds(self, self._live)
         return RoundsBox(
             rounds.round_desk(about, self._desk("round"), locked),
@@ -234,6 +278,7 @@ class Workshop:
             history=lambda record_id: tables.history_rows(self.case, history(self._live.store.changes(record_id))),
             watch=self._live.watchers.add,
             fixed={own: self.opd} if own else {},
+            locked=self.locked(type_name),
         )
 
     def _save_here(
@@ -250,8 +295,8 @@ class Workshop:
 
     def framework_switch(self) -> Confirm:
         """Return the widget that shows what another framework would change, and switches after a second press."""
-        locked = "" if self.opd is None else tr("Only the facilitator switches the framework.")
-        return frameworks.switcher(self._live, locked)
+        locked = "" if self._conducts() else tr("Only the facilitator switches the framework.")
+        return frameworks.switcher(self._live, self._write, locked)
 
     # Results
 
@@ -263,9 +308,9 @@ class Workshop:
         """
         if not confirm:
             return Result(lambda: frameworks.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
-        if self.opd is not None:
+        if not self._conducts():
             raise KitError(tr("Only the facilitator switches the framework."))
-        told = Notice(frameworks.switch(self._live, code))
+        told = Notice(frameworks.switch(self._live, code, self._write))
         return Result(lambda: told, self._live.watchers.add, self._live.marker)
 
     def table(

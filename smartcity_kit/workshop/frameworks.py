@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from smartcity_kit.journal import Value
@@ -12,7 +13,7 @@ from smartcity_kit.rules.crosswalk import concerned, moves
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views.crosswalk import preview
 from smartcity_kit.views.documents import Notice, Table
-from smartcity_kit.workshop.live import Live
+from smartcity_kit.workshop.live import Live, Row
 
 if TYPE_CHECKING:
     from smartcity_kit.forms.confirm import Confirm
@@ -42,7 +43,7 @@ def looked_at(live: Live, code: str) -> Table | Notice:
     return preview(case, crossing_to(live, code))
 
 
-def switch(live: Live, code: str) -> str:
+def switch(live: Live, code: str, write: Callable[[Sequence[Row]], str]) -> str:
     """Write the new framework and every code that goes to one place only; return a sentence that says so."""
     live.refresh()
     case = live.case()
@@ -51,14 +52,14 @@ def switch(live: Live, code: str) -> str:
     crossing = crossing_to(live, code)
     found = moves(case, crossing)
     settings = case.settings
-    rows: list[tuple[str, str, dict[str, Value], tuple[str, ...]]] = [
+    rows: list[Row] = [
         ("workshop", "workshop", {"framework": code}, settings.seen(["framework"]))
     ]
     for move in found:
         if move.fields:
-            fields = dict(move.fields)
+            fields: dict[str, Value] = dict(move.fields)
             rows.append((move.record.id, move.record.type, fields, move.record.seen(fields)))
-    live.write_all(rows)
+    write(rows)
     stay = sum(bool(move.kept) for move in found)
     return tr(
         "{framework} is in force. {moved} entries went to one place; {stay} wait for a person, among what is open.",
@@ -80,11 +81,11 @@ def refusal(case: Case, field: Field, value: Value, raw: object) -> Problem | No
     return Problem(field.name, tr(field.label), wrong, do, str(raw))
 
 
-def switcher(live: Live, locked: str = "") -> Confirm:
+def switcher(live: Live, write: Callable[[Sequence[Row]], str], locked: str = "") -> Confirm:
     """Return the widget that shows what a switch would do, and does it after a second press."""
     from smartcity_kit.forms.confirm import Confirm
 
     method = live.case().method
     choices = tuple((str(choice.label), choice.code) for choice in method.frameworks)
     labels = (tr("Switch to"), tr("Show what would change"), tr("Switch now"))
-    return Confirm(labels, choices, lambda code: looked_at(live, code), lambda code: switch(live, code), locked)
+    return Confirm(labels, choices, lambda code: looked_at(live, code), lambda code: switch(live, code, write), locked)

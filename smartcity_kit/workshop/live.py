@@ -16,22 +16,35 @@ from smartcity_kit.model.fields import Types
 from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.method import Method
 from smartcity_kit.sources import EVALUATION, load_method
-from smartcity_kit.store import Store
+from smartcity_kit.store import Store, Writer
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
 from smartcity_kit.views import changes
 from smartcity_kit.views.documents import Figure, Notice, Table
 
 View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
+LONGEST_NAME = 120  # characters of the name of whoever writes, as the journal keeps it
 Row: TypeAlias = tuple[str, str, Mapping[str, Value], tuple[str, ...]]  # record, type, fields, based on
 
 
 class Live:
     """What all views of one opened workshop share: the store, the plan as last read, who watches."""
 
-    def __init__(self, store: Store, types: Types, by: str, door: str) -> None:
-        self.store, self.types, self.by, self.door = store, types, by[:120], door
-        self.watchers = Watchers()
+    def __init__(
+        self,
+        store: Store,
+        types: Types,
+        by: str,
+        door: str,
+        *,
+        watchers: Watchers | None = None,
+        writer: Writer | None = None,
+    ) -> None:
+        """Read the plan; ``watchers`` and ``writer`` take the place of the usual ones where many share a process."""
+        self.store, self.types, self.by, self.door = store, types, by[:LONGEST_NAME], door
+        self.watchers = watchers or Watchers()
+        self._writer = writer
+        self._append: Callable[[Sequence[Change]], object] = writer.append if writer else store.append
         self.position = store.position()
         self.plan = store.plan()
         self._case: rules.Case | None = None
@@ -93,6 +106,12 @@ class Live:
             self._then = (key, fold(one for one in self.store.changes() if one.at < stamp(midnight)))
         return self._then[1]
 
+    def close(self) -> None:
+        """Write what still waits and let go of the store."""
+        if self._writer is not None:
+            self._writer.close()
+        self.store.close()
+
     def refresh(self) -> bool:
         """Read what others wrote since the last look; tell the watchers when there was anything."""
         position = self.store.position()
@@ -106,17 +125,14 @@ class Live:
         self.position = position
         self.watchers.tell()
 
-    def write(
-        self, record: str, kind: str, fields: Mapping[str, Value], based_on: tuple[str, ...]
-    ) -> tuple[Record, str]:
-        """Append one change; return the record as it then stands and the time of the change."""
-        at = self.write_all([(record, kind, fields, based_on)])
-        return self.plan.records[record], at
+    def write_all(self, rows: Iterable[Row], by: str = "", door: str = "") -> str:
+        """Append one change a row in one transaction, all of it or nothing; return the time they carry.
 
-    def write_all(self, rows: Iterable[Row]) -> str:
-        """Append one change a row in one transaction, all of it or nothing; return the time they carry."""
+        ``by`` and ``door`` say who writes and where they came in, when that is not whoever opened the workshop.
+        """
         at = stamp(datetime.now(UTC))
-        self.store.append([Change(str(uuid7()), *row, self.by, at, self.door) for row in rows])
+        who, way = by[:LONGEST_NAME] or self.by, door or self.door
+        self._append([Change(str(uuid7()), *row, who, at, way) for row in rows])
         # Read back instead of adding one: another program may have written in between.
         position = self.store.position()
         self._take(self.store.records_after(self.position), position)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 import weakref
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from smartcity_kit.forms.live import follow
+from smartcity_kit.forms.live import Watchers, follow
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sources import MethodError, example_changes
-from smartcity_kit.store import open_store
+from smartcity_kit.store import Writer, open_store
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.workshop.facade import Workshop
 from smartcity_kit.workshop.live import Live
@@ -24,15 +26,19 @@ def open_workshop(
     create: bool = False,
     types: Types = RECORD_TYPES,
     door: str = "notebook",
+    watchers: Watchers | None = None,
+    pause: Callable[[], AbstractContextManager[object]] | None = None,
 ) -> Workshop:
     """Open a workshop by path or database URL; without one, that of SMARTCITY_WORKSHOP or of this folder.
 
     ``by`` is who writes (SMARTCITY_BY, else the name this computer knows). Raises StoreError or KitError
-    with a sentence.
+    with a sentence. A process that serves many people hands in its own ``watchers``, and ``pause``: what it
+    enters while a change waits for the disk. Its changes are then written by one thread, in groups.
     """
     store = open_store(place if place is not None else _place_here(), create=create)
     try:
-        live = Live(store, types, by or os.environ.get("SMARTCITY_BY") or _login(), door)
+        who = by or os.environ.get("SMARTCITY_BY") or _login()
+        live = Live(store, types, who, door, watchers=watchers, writer=Writer(store, pause) if pause else None)
         live.case()  # a method that cannot be read is said here, not on the first page
     except MethodError:
         store.close()

@@ -80,7 +80,7 @@ class Rounds:
         opd = self.ws.opd or _opd_of(self.live.case(), judge)
         fixed = {"judge": judge, "opd": opd}
         names = (*given.fields(self.live.case(), one), "abstain", "reason")
-        locked = "" if given.is_open(self.live.case(), one) else self._closed(one)
+        locked = self.ws.locked("ballot") or ("" if given.is_open(self.live.case(), one) else self._closed(one))
 
         def key(item: str) -> str:
             return given.ballot_id(round_id, item, judge)
@@ -158,8 +158,8 @@ class Rounds:
 
     def _switch(self, round_id: str, raw: Mapping[str, object]) -> None:
         outcome = self.ws.save("round", self._round(round_id).id, raw)
-        if outcome.problems:
-            raise KitError(str(outcome.problems[0]))
+        if outcome.problems or outcome.record is None:
+            raise KitError(str(outcome.problems[0]) if outcome.problems else outcome.say)
 
     def again(self, round_id: str) -> str:
         """Open a second round beside one, on the same things and criteria; return the sentence that says so."""
@@ -186,6 +186,8 @@ class Rounds:
         from smartcity_kit.print.bulk import slug
         from smartcity_kit.print.html import document_html
 
+        if refused := self.ws.locked("round"):
+            raise KitError(refused)
         document = self.ws.minutes(round_id)
         place = Path(self.live.store.place)
         folder = place.parent if place.is_file() else Path()
