@@ -1,10 +1,10 @@
-"""The command ``bimtek``: start a day, make a workshop, print it, check it.
+"""The command ``bimtek``: start a day, serve the hall, make a workshop, print it, check it.
 
 Everything heavy is imported inside the commands: ``bimtek --help`` has to answer at once on an old laptop.
 """
 
-from smartcity_kit.cli import checking, opening, printing
+from smartcity_kit.cli import checking, hall, opening, printing
 from smartcity_kit.cli.group import main
 from smartcity_kit.cli.opening import EXAMPLES
 
-__all__ = ["EXAMPLES", "checking", "main", "opening", "printing"]
+__all__ = ["EXAMPLES", "checking", "hall", "main", "opening", "printing"]

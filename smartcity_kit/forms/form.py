@@ -43,6 +43,7 @@ class Form(W.VBox):
         self.sheet = Sheet(desk, names, keep=lambda record: record.id == self.key, drafts=drafts)
         self.key = self._first(record_id)
         self._quiet = False
+        self._mark = ""
         self._options: dict[str, Options] = {}
         self.looks = Looks()
         self.inputs: dict[str, Input] = {}
@@ -99,7 +100,7 @@ class Form(W.VBox):
             entry.lock()
         note = self.notes[item.name] = self._html()
         box = self.boxes[item.name] = W.VBox((entry.widget, note), layout=self.looks.wide)
-        box.add_class("sck-field")
+        box.add_class("sck-field").add_class(f"sck-f-{item.name}")
         return box
 
     def _picker(self) -> Any:
@@ -158,6 +159,10 @@ class Form(W.VBox):
         mood = "status bad" if bad else "status"
         self.status.value = f'<div class="{mood}" role="status" aria-live="polite">{escape(text)}</div>'
 
+    def turn_to(self, record_id: str) -> None:
+        """Show another record of the desk."""
+        self._guard(lambda: self._picked(record_id))
+
     def follow(self) -> None:
         """Show what changed elsewhere."""
         self._guard(self._paint)
@@ -171,6 +176,7 @@ class Form(W.VBox):
     def _paint(self) -> None:
         self.sheet.news()
         record = self.record()
+        self._paint_mark()
         self._paint_picker()
         self._options = {name: self.desk.options(field) for name, field in self.sheet.fields.items()}
         for field in self.sheet.fields.values():
@@ -181,6 +187,13 @@ class Form(W.VBox):
                 self.computed[item.name].value = static.computed(item, derived.get(item.name))
         self._paint_top(record)
         self._paint_history()
+
+    def _paint_mark(self) -> None:
+        """Name the record that is shown, for a page that keeps what is being typed."""
+        mark = f"sck-r-{self.key}"
+        if mark != self._mark:
+            self._dom_classes = (*(each for each in self._dom_classes if each != self._mark), mark)
+            self._mark = mark
 
     def _paint_picker(self) -> None:
         entries = [(tr("New: {what}", what=tr(self.desk.type.label)), "")]

@@ -2,6 +2,6 @@
 
 from smartcity_kit.store.codes import Code, Codes
 from smartcity_kit.store.database import Store, StoreError, open_store
-from smartcity_kit.store.writer import Writer
+from smartcity_kit.store.writer import Pause, Writer
 
-__all__ = ["Code", "Codes", "Store", "StoreError", "Writer", "open_store"]
+__all__ = ["Code", "Codes", "Pause", "Store", "StoreError", "Writer", "open_store"]

@@ -351,7 +351,8 @@ class Workshop:
             raise KitError(
                 tr("There is no chart {name}. Choose one of: {names}.", name=name, names=", ".join(CHARTS))
             )
-        return self._result(CHARTS[name])
+        draw = CHARTS[name]
+        return Result(lambda: self._live.drawn(draw), self._live.watchers.add, self._live.marker)
 
     def progress(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return how complete each worksheet of each OPD is, for one stage or all."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TypeAlias, cast
 
 from uuid_utils import uuid7
@@ -16,13 +18,14 @@ from smartcity_kit.model.fields import Types
 from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.method import Method
 from smartcity_kit.sources import EVALUATION, load_method
-from smartcity_kit.store import Store, Writer
+from smartcity_kit.store import Pause, Store, Writer
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
 from smartcity_kit.views import changes
 from smartcity_kit.views.documents import Figure, Notice, Table
 
 View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
+PATIENCE = 30.0  # seconds that a chart may lag behind the plan where many people write
 LONGEST_NAME = 120  # characters of the name of whoever writes, as the journal keeps it
 Row: TypeAlias = tuple[str, str, Mapping[str, Value], tuple[str, ...]]  # record, type, fields, based on
 
@@ -39,11 +42,18 @@ class Live:
         *,
         watchers: Watchers | None = None,
         writer: Writer | None = None,
+        pause: Pause | None = None,
     ) -> None:
-        """Read the plan; ``watchers`` and ``writer`` take the place of the usual ones where many share a process."""
+        """Read the plan; where many share a process, ``watchers`` and ``writer`` take the place of the usual ones.
+
+        ``pause`` is entered while a chart is drawn, and then a chart is drawn anew after ``PATIENCE`` at the earliest.
+        """
         self.store, self.types, self.by, self.door = store, types, by[:LONGEST_NAME], door
         self.watchers = watchers or Watchers()
         self._writer = writer
+        self._pause = pause
+        self._drawing = threading.Lock()
+        self._drawn: dict[Hashable, tuple[Plan, float, Figure | Notice]] = {}
         self._append: Callable[[Sequence[Change]], object] = writer.append if writer else store.append
         self.position = store.position()
         self.plan = store.plan()
@@ -90,6 +100,23 @@ class Live:
         if key not in self._parts:
             self._parts[key] = view(case, *args, **kwargs)
         return cast("Table | Figure | Notice", self._parts[key])
+
+    def drawn(self, view: Callable[[rules.Case], Figure | Notice]) -> Figure | Notice:
+        """Return a chart of the plan: the same picture for everybody, and where many write not a new one for each save."""
+        if self._pause is None:
+            return cast("Figure | Notice", self.part(view, (), {}))
+        if (kept := self._fresh(view)) is None:
+            case = self.case()
+            # Drawing takes as long as a hundred saves, and matplotlib draws one picture at a time.
+            with self._pause(), self._drawing:
+                if (kept := self._fresh(view)) is None:
+                    kept = view(case)
+                    self._drawn[view, language()] = (case.plan, monotonic(), kept)
+        return kept
+
+    def _fresh(self, view: Hashable) -> Figure | Notice | None:
+        plan, drawn, chart = self._drawn.get((view, language()), (None, 0.0, None))
+        return chart if plan is self.plan or monotonic() - drawn < PATIENCE else None
 
     def changes(self, case: rules.Case, stage: str | None, opd: str | None) -> Table:
         """Return what differs between the plan as it stood after a stage's last day and as it stands now."""

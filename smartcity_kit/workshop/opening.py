@@ -5,15 +5,13 @@ from __future__ import annotations
 import getpass
 import os
 import weakref
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from smartcity_kit.forms.live import Watchers, follow
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sources import MethodError, example_changes
-from smartcity_kit.store import Writer, open_store
+from smartcity_kit.store import Pause, Writer, open_store
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.workshop.facade import Workshop
 from smartcity_kit.workshop.live import Live
@@ -27,7 +25,7 @@ def open_workshop(
     types: Types = RECORD_TYPES,
     door: str = "notebook",
     watchers: Watchers | None = None,
-    pause: Callable[[], AbstractContextManager[object]] | None = None,
+    pause: Pause | None = None,
 ) -> Workshop:
     """Open a workshop by path or database URL; without one, that of SMARTCITY_WORKSHOP or of this folder.
 
@@ -38,7 +36,8 @@ def open_workshop(
     store = open_store(place if place is not None else _place_here(), create=create)
     try:
         who = by or os.environ.get("SMARTCITY_BY") or _login()
-        live = Live(store, types, who, door, watchers=watchers, writer=Writer(store, pause) if pause else None)
+        writer = Writer(store, pause) if pause is not None else None
+        live = Live(store, types, who, door, watchers=watchers, writer=writer, pause=pause)
         live.case()  # a method that cannot be read is said here, not on the first page
     except MethodError:
         store.close()
