@@ -45,6 +45,7 @@ class Form(W.VBox):
         self._quiet = False
         self._mark = ""
         self._options: dict[str, Options] = {}
+        self._painted: dict[str, Options] = {}  # the choices that stand in each list
         self.looks = Looks()
         self.inputs: dict[str, Input] = {}
         self.notes: dict[str, Any] = {}
@@ -212,8 +213,9 @@ class Form(W.VBox):
         entry, options = self.inputs[field.name], self._options[field.name]
         draft = self.sheet.drafts.get(self.key, {}).get(field.name)
         raw = draft.raw if draft else entry.stored(record.get(field.name) if record else None, options)
-        if entry.raw() != raw or not draft:
+        if entry.raw() != raw or self._painted.get(field.name) is not options:
             entry.paint(raw, options)
+            self._painted[field.name] = options
         text = f'<p class="help">{escape(tr(field.help))}</p>' if field.help else ""
         if draft:
             text += f'<p class="why" role="alert">{escape(draft.why)}</p>'

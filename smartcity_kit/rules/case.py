@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
@@ -12,6 +12,7 @@ from smartcity_kit.journal import Plan, Record
 from smartcity_kit.model import choices
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
+from smartcity_kit.rules.memory import Memory
 from smartcity_kit.text.messages import language, tr
 
 _Made = TypeVar("_Made")
@@ -19,12 +20,16 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class Case:
-    """A plan, the method it follows, the record types it is made of, and the day it is looked at."""
+    """A plan, the method it follows, the record types it is made of, and the day it is looked at.
+
+    ``memory`` keeps what was computed from one case to the next; its plan has to be one that memory watches.
+    """
 
     plan: Plan
     method: Method
     types: Types
     today: date
+    memory: Memory | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def settings(self) -> Record:
@@ -74,6 +79,8 @@ class Case:
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what ``make`` makes of this case, made once in each language: sixty OPDs ask for the same."""
         place = (key, language())
+        if self.memory is not None:
+            return self.memory.once(self, place, make)
         if place not in self._made:
             self._made[place] = make()
         return cast("_Made", self._made[place])

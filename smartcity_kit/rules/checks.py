@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from smartcity_kit.journal import REMOVED
@@ -167,7 +167,7 @@ RULES: tuple[Rule, ...] = (
 
 def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tuple[Finding, ...]:
     """Return what every rule finds, of one stage's record types or all, of one OPD or all."""
-    found = case.once("findings", lambda: tuple(one for rule in RULES for one in rule(case)))
+    found = case.once("findings", lambda: tuple(one for rule in RULES for one in _found(case, rule)))
     if opd is not None:
         found = tuple(one for one in found if _concerns(case, one, opd))
     if stage is None:
@@ -176,6 +176,11 @@ def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tu
     # What is empty as a whole is said once, worksheet by worksheet.
     named = tuple(one for one in found if one.type in wanted and one.rule != "nothing_entered")
     return (*named, *completeness.empty_worksheets(case, stage, opd))
+
+
+def _found(case: Case, rule: Callable[[Case], Iterable[Finding]]) -> tuple[Finding, ...]:
+    """Return what one rule finds: most changes concern few of them."""
+    return case.once(("rule", rule), lambda: tuple(rule(case)))
 
 
 def _concerns(case: Case, one: Finding, opd: str) -> bool:

@@ -45,7 +45,7 @@ def no_day(case: Case, stage: str | None = None) -> Table:
 
 def changes_table(case: Case, then: Plan, day: date, opd: str | None = None) -> Table:
     """Return what differs between the plan of ``then`` (the end of ``day``) and now, record by record."""
-    before = replace(case, plan=then)
+    before = replace(case, plan=then, memory=None)
     rows: list[Row] = []
     for kind in case.types.values():
         found = list(_of_type(case, before, kind, opd)) if kind.name not in NO_DRAFT else []

@@ -14,7 +14,6 @@ from smartcity_kit import rules
 from smartcity_kit.forms.desk import Desk
 from smartcity_kit.forms.live import Result
 from smartcity_kit.journal import REMOVED, Plan, Record, Value, history
-from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules import access
@@ -199,8 +198,7 @@ class Workshop:
 
     def options(self, field: Field) -> Options:
         """Return the choices of a field as the plan and the method stand."""
-        case = self.case
-        return options_of(field.kind, case.plan, case.method, case.types)
+        return self._live.options(field)
 
     # Widgets
 

@@ -14,9 +14,12 @@ from uuid_utils import uuid7
 from smartcity_kit import rules
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
-from smartcity_kit.model.fields import Types
+from smartcity_kit.model.choices import options_of
+from smartcity_kit.model.fields import Field, Types
 from smartcity_kit.model.framework import Framework
+from smartcity_kit.model.kinds import NO_OPTIONS, Link, Links, Options
 from smartcity_kit.model.method import Method
+from smartcity_kit.rules.memory import Memory
 from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Pause, Store, Writer
 from smartcity_kit.text.dates import stamp
@@ -57,16 +60,17 @@ class Live:
         self._append: Callable[[Sequence[Change]], object] = writer.append if writer else store.append
         self.position = store.position()
         self.plan = store.plan()
-        self._case: rules.Case | None = None
-        self._parts: dict[Hashable, object] = {}  # under None the case they were made of
+        self._case: tuple[Plan, rules.Case] | None = None
+        self._memory = Memory()
         self._then: tuple[tuple[int, date], Plan] | None = None  # the plan of an earlier day, and for which look
 
     def case(self) -> rules.Case:
         """Return the case of the plan as it stands, made anew only when the plan or the day changed."""
         today = datetime.now().astimezone().date()
-        if self._case is None or self._case.plan is not self.plan or self._case.today != today:
-            self._case = rules.Case(self.plan, self._method(), self.types, today)
-        return self._case
+        if self._case is None or self._case[0] is not self.plan or self._case[1].today != today:
+            watched = self._memory.watched(self.plan)
+            self._case = self.plan, rules.Case(watched, self._method(), self.types, today, self._memory)
+        return self._case[1]
 
     def _method(self) -> Method:
         settings = self.plan.get("workshop") or Record("workshop", "workshop")
@@ -94,19 +98,23 @@ class Live:
 
     def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
         """Return what a view makes of the case: the same one for the forty handouts that show it."""
-        case, key = self.case(), (view, args, tuple(sorted(kwargs.items())), language())
-        if self._parts.get(None) is not case:
-            self._parts = {None: case}
-        if key not in self._parts:
-            self._parts[key] = view(case, *args, **kwargs)
-        return cast("Table | Figure | Notice", self._parts[key])
+        case, key = self.case(), ("part", view, args, tuple(sorted(kwargs.items())))
+        return case.once(key, lambda: view(case, *args, **kwargs))
+
+    def options(self, field: Field) -> Options:
+        """Return the choices of a field as the plan and the method stand; the same object while nothing changed."""
+        case, kind = self.case(), field.kind
+        if not isinstance(kind, Link | Links):
+            return NO_OPTIONS
+        return case.once(("options", kind.of), lambda: options_of(kind, case.plan, case.method, case.types))
 
     def drawn(self, view: Callable[[rules.Case], Figure | Notice]) -> Figure | Notice:
         """Return a chart of the plan: the same picture for everybody, and where many write not a new one for each save."""
         if self._pause is None:
             return cast("Figure | Notice", self.part(view, (), {}))
         if (kept := self._fresh(view)) is None:
-            case = self.case()
+            # Nobody else's memory: this is not done in turn.
+            case = rules.Case(self.plan, self._method(), self.types, self.case().today)
             # Drawing takes as long as a hundred saves, and matplotlib draws one picture at a time.
             with self._pause(), self._drawing:
                 if (kept := self._fresh(view)) is None:
