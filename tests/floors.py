@@ -18,7 +18,7 @@ FLOORS = (
     ("views",),
     ("store", "forms", "pages", "print", "sheets", "sources"),
     ("workshop",),
-    ("start", "__init__", "cli", "__main__"),
+    ("start", "hall", "__init__", "cli", "__main__"),
 )
 
 #: Floors whose rooms stand in an order: each may know those before it.
@@ -44,6 +44,9 @@ LIBRARIES = {
     "click": ("cli", "start"),
     "rich": ("cli", "start"),
     "yaml": ("sources",),
+    "tornado": ("hall",),
+    "comm": ("hall.kernel",),
+    "segno": ("hall.cards",),
 }
 
 

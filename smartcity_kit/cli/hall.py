@@ -19,7 +19,9 @@ CARDS = "kartu.html"
 
 @main.command(help=tr("Serve the pages to everybody in the hall, behind a code for each OPD."))
 @click.argument("workshop", type=click.Path(path_type=Path))
-@click.option("--port", type=click.IntRange(1, 65535), help=tr("Port to listen on; without it, a free one from 8300 on."))
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help=tr("Port to listen on; without it, a free one from 8300 on.")
+)
 @click.option("--host", help=tr("Address to listen on; without it, every network of this computer."))
 @click.option("--by", help=tr("Who writes; without it, the name this computer knows."))
 def serve(workshop: Path, port: int | None, host: str | None, by: str | None) -> None:
@@ -54,8 +56,12 @@ def serve(workshop: Path, port: int | None, host: str | None, by: str | None) ->
     show_default=True,
     help=tr("For whom: participants have a card for each OPD, the others one card together."),
 )
-@click.option("--address", help=tr("Address of the hall, such as http://192.168.1.10:8300; without it, this computer's."))
-@click.option("--out", type=click.Path(path_type=Path), help=tr("File to write; without it, kartu.html beside the workshop."))
+@click.option(
+    "--address", help=tr("Address of the hall, such as http://192.168.1.10:8300; without it, this computer's.")
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help=tr("File to write; without it, kartu.html beside the workshop.")
+)
 def cards(workshop: Path, opd: str | None, role: str, address: str | None, out: Path | None) -> None:
     """Make the codes and write the cards; the codes are in that file and nowhere else."""
     from smartcity_kit.hall.cards import write_cards
@@ -67,7 +73,15 @@ def cards(workshop: Path, opd: str | None, role: str, address: str | None, out: 
     target = out or workshop.parent / CARDS
     ws = open_workshop(workshop)
     try:
-        count = write_cards(ws, target, role=role, opd=opd, address=address or f"http://{address_here()}:{DEFAULT_PORT}")
+        count = write_cards(
+            ws, target, role=role, opd=opd, address=address or f"http://{address_here()}:{DEFAULT_PORT}"
+        )
     finally:
         ws.close()
-    click.echo(tr("{count} cards are in {place}. Print them, then delete the file: the codes stand in it.", count=count, place=target))
+    click.echo(
+        tr(
+            "{count} cards are in {place}. Print them, then delete the file: the codes stand in it.",
+            count=count,
+            place=target,
+        )
+    )

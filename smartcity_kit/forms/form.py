@@ -193,7 +193,9 @@ class Form(W.VBox):
         """Name the record that is shown, for a page that keeps what is being typed."""
         mark = f"sck-r-{self.key}"
         if mark != self._mark:
-            self._dom_classes = (*(each for each in self._dom_classes if each != self._mark), mark)
+            if self._mark:
+                self.remove_class(self._mark)
+            self.add_class(mark)
             self._mark = mark
 
     def _paint_picker(self) -> None:

@@ -21,7 +21,7 @@ from smartcity_kit.workshop.names import opd_named
 def write_cards(ws: Workshop, target: Path, *, role: str, opd: str | None, address: str) -> int:
     """Make new codes and write their cards as one HTML file; return how many.
 
-    Participants get one for each OPD, or for the OPD named (id, name or abbreviation). Raises KitError with a sentence.
+    Participants get one for each OPD, or for the one named by id, name or abbreviation. Raises KitError.
     """
     case = ws.case
     if role != PARTICIPANT:
@@ -34,13 +34,16 @@ def write_cards(ws: Workshop, target: Path, *, role: str, opd: str | None, addre
         raise KitError(tr("There is no OPD yet. List them on the preparation page first."))
     issued = codes.issue(Codes(ws.store), key_beside(ws.place), whom)
     named = [(case.opd_name(one.opd) if one.opd else tr(ROLE_NAMES[one.role]), one) for one in issued]
-    html = cards_html(case.settings.text("region"), address, [(name, one.text, picture(address, one.text)) for name, one in named])
+    cards = [(name, one.text, picture(address, one.text)) for name, one in named]
+    html = cards_html(case.settings.text("region"), address, cards)
     try:
         with open(target, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
             out.write(html)
     except OSError as error:
         wrong = error.strerror or str(error)
-        raise KitError(tr("{place} could not be written ({wrong}). Choose another name.", place=target, wrong=wrong)) from None
+        raise KitError(
+            tr("{place} could not be written ({wrong}). Choose another name.", place=target, wrong=wrong)
+        ) from None
     return len(issued)
 
 

@@ -19,6 +19,7 @@ AT_ONCE = 2  # slow hashes
 WAITING = 400  # people whose code is being looked at; the rest is asked to try again
 PENALTY = 1.0  # seconds a wrong code waits for its answer
 KEY_FILE = Path(".bimtek") / "hall.key"
+KEY_BYTES = 32
 HERE = "@"  # instead of a code's open part: whoever started the hall, on this computer
 
 
@@ -122,13 +123,15 @@ def key_beside(place: str) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as out:
             path.chmod(0o600)
-            out.write(secrets.token_bytes(32))
+            out.write(secrets.token_bytes(KEY_BYTES))
     except FileExistsError:
         pass
     except OSError as error:
         wrong = error.strerror or str(error)
-        raise KitError(tr("{place} cannot be written ({wrong}). Free the folder and start again.", place=path, wrong=wrong)) from None
+        raise KitError(
+            tr("{place} cannot be written ({wrong}). Free the folder and start again.", place=path, wrong=wrong)
+        ) from None
     key = path.read_bytes()
-    if len(key) < 32:
+    if len(key) < KEY_BYTES:
         raise KitError(tr("{place} is damaged. Remove it and print new cards.", place=path))
     return key

@@ -10,7 +10,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from smartcity_kit.hall import kernel
 from smartcity_kit.hall.gate import DAYS, NotIn, Session
-from smartcity_kit.hall.show import page_html, pages_html, sign_in_html
+from smartcity_kit.hall.show import Top, page_html, pages_html, sign_in_html
 from smartcity_kit.pages import PageError
 from smartcity_kit.rules.access import Visitor
 
@@ -22,8 +22,8 @@ AT_THE_DOOR = ("hall.css", "sign_in.js")
 HERE = Path(__file__).parent / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 POLICY = (
-    "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; "
-    "connect-src 'self' {socket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src data:; connect-src 'self' {socket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
 
@@ -40,7 +40,8 @@ class Guarded(RequestHandler):
 
     def prepare(self) -> None:
         """Find out who asks; refuse what comes from another site, and strangers everywhere but at the door."""
-        if self.request.method not in ("GET", "HEAD") and not self.same_origin(self.request.headers.get("Origin", "")):
+        origin = self.request.headers.get("Origin", "")
+        if self.request.method not in ("GET", "HEAD") and not self.same_origin(origin):
             raise HTTPError(403)
         self.session = self._session()
         self.visitor = self.hall.gate.visitor(self.session)
@@ -131,7 +132,7 @@ class Pages(Guarded):
     def get(self) -> None:
         """Show what there is."""
         if self.visitor is not None:
-            self.finish(pages_html(self.hall.region(), self.visitor, self.hall.named(self.visitor), self.hall.pages()))
+            self.finish(pages_html(Top(self.hall.region(), self.hall.named(self.visitor), self.hall.pages())))
 
 
 class OnePage(Guarded):
@@ -147,7 +148,8 @@ class OnePage(Guarded):
             raise HTTPError(404) from None
         ws = self.hall.ws.seen_by(self.visitor)
         named = self.hall.named(self.visitor)
-        self.finish(page_html(self.hall.region(), self.visitor, named, self.hall.pages(), page, ws, self.draft_key()))
+        top = Top(self.hall.region(), named, self.hall.pages())
+        self.finish(page_html(top, page, ws, self.draft_key()))
 
     def draft_key(self) -> str:
         """Return under which name the browser keeps what was typed: not for the next one who signs in there."""
@@ -190,4 +192,3 @@ class Asset(Guarded):
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Cache-Control", "private, max-age=31536000, immutable")
         self.finish(text)
-

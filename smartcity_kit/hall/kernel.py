@@ -106,7 +106,12 @@ class PageComm(BaseComm):
         return getattr(self._msg_callback, "__self__", None)
 
     def publish_msg(
-        self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any  # noqa: ARG002 - comm's
+        self,
+        msg_type: str,
+        data: Any = None,
+        metadata: Any = None,  # noqa: ARG002 - the signature is comm's; the protocol's version is always the same
+        buffers: Any = None,  # noqa: ARG002 - no widget of ours sends any
+        **_: Any,
     ) -> None:
         """Keep what is published until the browser takes it."""
         data = data or {}

@@ -34,12 +34,23 @@ def listen(host: str, port: int | None) -> list[socket.socket]:
             return bind_sockets(one, host, reuse_port=False)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise HallRefused(tr("This computer has no address {host}. Leave it out, or check it.", host=host)) from None
+                raise HallRefused(
+                    tr("This computer has no address {host}. Leave it out, or check it.", host=host)
+                ) from None
     if port is not None:
         raise HallRefused(
-            tr("Port {port} is used by another program. Name another port, or leave it out and a free one is taken.", port=port)
+            tr(
+                "Port {port} is used by another program. Name another port, or leave it out and a free one is taken.",
+                port=port,
+            )
         )
-    raise HallRefused(tr("The ports {first} to {last} are all used by other programs. Name a free port.", first=wanted[0], last=wanted[-1]))
+    raise HallRefused(
+        tr(
+            "The ports {first} to {last} are all used by other programs. Name a free port.",
+            first=wanted[0],
+            last=wanted[-1],
+        )
+    )
 
 
 def address_here() -> str:
@@ -52,7 +63,9 @@ def address_here() -> str:
             return "127.0.0.1"
 
 
-async def serve(hall: Hall, sockets: list[socket.socket], ready: Callable[[], None], secure: ssl.SSLContext | None = None) -> None:
+async def serve(
+    hall: Hall, sockets: list[socket.socket], ready: Callable[[], None], secure: ssl.SSLContext | None = None
+) -> None:
     """Answer until cancelled; ``ready`` is called when the first request can come."""
     hall.loop = asyncio.get_running_loop()
     server = HTTPServer(hall.application(), max_body_size=LARGEST, max_buffer_size=8 * LARGEST, ssl_options=secure)

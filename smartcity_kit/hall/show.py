@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from markupsafe import Markup
 from smartcity_kit.hall.sitting import may_show
 from smartcity_kit.pages import Page
 from smartcity_kit.print.prose import markdown_html
-from smartcity_kit.rules.access import Visitor
 from smartcity_kit.text.messages import language, tr
 from smartcity_kit.views.handouts import ISIAN
 from smartcity_kit.workshop import Workshop
@@ -23,7 +23,11 @@ from smartcity_kit.workshop import Workshop
 def _room() -> Environment:
     folder = Path(__file__).parent / "templates"
     room = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     room.globals.update(tr=tr, lang=language)
     return room
@@ -34,27 +38,35 @@ def sign_in_html(region: str, said: str = "", code: str = "", name: str = "") ->
     return _room().get_template("sign_in.html.j2").render(region=region, said=said, code=code, name=name)
 
 
-def pages_html(region: str, visitor: Visitor, named: str, pages: Sequence[Page]) -> str:
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What stands at the top of every page: the region, who is signed in, and the pages there are."""
+
+    region: str
+    named: str
+    pages: Sequence[Page]
+
+
+def pages_html(top: Top) -> str:
     """Return the list of pages."""
-    return _room().get_template("pages.html.j2").render(region=region, visitor=visitor, named=named, pages=pages)
+    return _room().get_template("pages.html.j2").render(region=top.region, named=top.named, pages=top.pages)
 
 
-def page_html(
-    region: str, visitor: Visitor, named: str, pages: Sequence[Page], page: Page, ws: Workshop, draft: str
-) -> str:
-    """Return a stage page: its prose, and a place for each form and result."""
-    names = [one.name for one in pages]
-    after = names.index(page.name) + 1
+def page_html(top: Top, page: Page, ws: Workshop, draft: str) -> str:
+    """Return a stage page: its prose, and a place for each form and result.
+
+    ``draft`` is the name under which the browser keeps what is being typed.
+    """
+    after = [one.name for one in top.pages].index(page.name) + 1
     told = {
-        "region": region,
-        "visitor": visitor,
-        "named": named,
-        "pages": pages,
+        "region": top.region,
+        "named": top.named,
+        "pages": top.pages,
         "page": page,
         "cells": list(_cells(page, ws)),
         "words": json.dumps(_words(), ensure_ascii=False),
         "draft": draft,
-        "following": pages[after] if after < len(pages) else None,
+        "following": top.pages[after] if after < len(top.pages) else None,
         "marker": ws.case.settings.text("marker"),
     }
     return _room().get_template("page.html.j2").render(**told)
@@ -67,8 +79,9 @@ def _cells(page: Page, ws: Workshop) -> Iterator[tuple[int, str, Markup | None]]
         if not may_show(cell, ws) or not cell.source.strip():
             continue
         if cell.kind == "markdown":
-            # The title stands at the top of the page already.
-            text = cell.source.lstrip().partition("\n")[2] if first and cell.source.lstrip().startswith("# ") else cell.source
+            text = cell.source.lstrip()
+            if first and text.startswith("# "):
+                text = text.partition("\n")[2]  # the title stands at the top of the page already
             first = False
             if text.strip():
                 yield cell.number, "prose", Markup(markdown_html(text))  # noqa: S704 - HTML in it is shown as text

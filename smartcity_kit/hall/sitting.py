@@ -14,10 +14,10 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from smartcity_kit.hall.kernel import Op, PageKernel, current
-from smartcity_kit.hall.work import Line
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.forms.sheet import Sheet, sorry
+from smartcity_kit.hall.kernel import Op, PageKernel, current
+from smartcity_kit.hall.work import Line
 from smartcity_kit.pages import Cell, Failure, Page, run_cell
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views.documents import Figure, Notice, Table

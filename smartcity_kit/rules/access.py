@@ -44,7 +44,7 @@ ROLE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         FACILITATOR: N_("Facilitator"),
         COMPANION: N_("Companion"),
-        PARTICIPANT: N_("Participant (role)"),
+        PARTICIPANT: N_("Participant"),
         OBSERVER: N_("Observer"),
     }
 )

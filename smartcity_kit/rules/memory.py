@@ -141,7 +141,7 @@ class _WatchedPlan(Plan):
         return self.base.of(type_name)
 
     @property
-    def conflicted(self) -> tuple[Record, ...]:  # type: ignore[override] # the plan itself keeps it
+    def conflicted(self) -> tuple[Record, ...]:
         """Return the records with an open conflict, of whichever type."""
         self.tell(EVERYTHING)
         return self.base.conflicted

@@ -13,7 +13,7 @@ from smartcity_kit.store.tables import codes
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code: ``selector`` is its open first part, ``secret`` the slow hash of the rest, ``ended`` empty while valid.
+    """One code: ``selector`` is its open part, ``secret`` what is kept of the rest, ``ended`` empty while valid.
 
     ``opd`` is the id of an OPD, empty for whoever belongs to none; times are UTC in ISO form.
     """

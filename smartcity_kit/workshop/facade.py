@@ -154,7 +154,7 @@ class Workshop:
         return Outcome(record, (), at, _say(at, record, fields, ()))
 
     def locked(self, type_name: str) -> str:
-        """Return why nothing of a type can be entered by whoever looks at this workshop, the empty string if it can."""
+        """Return why nothing of a type can be entered by whoever looks here, the empty string where it can."""
         return access.locked(self.visitor, self._type(type_name)) if self.visitor is not None else ""
 
     def _refused(self, record: Record, fields: Mapping[str, Value]) -> str:

@@ -88,4 +88,5 @@ def switcher(live: Live, write: Callable[[Sequence[Row]], str], locked: str = ""
     method = live.case().method
     choices = tuple((str(choice.label), choice.code) for choice in method.frameworks)
     labels = (tr("Switch to"), tr("Show what would change"), tr("Switch now"))
-    return Confirm(labels, choices, lambda code: looked_at(live, code), lambda code: switch(live, code, write), locked)
+    look, act = (lambda code: looked_at(live, code)), (lambda code: switch(live, code, write))
+    return Confirm(labels, choices, look, act, locked)

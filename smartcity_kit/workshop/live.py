@@ -49,7 +49,7 @@ class Live:
     ) -> None:
         """Read the plan; where many share a process, ``watchers`` and ``writer`` take the place of the usual ones.
 
-        ``pause`` is entered while a chart is drawn, and then a chart is drawn anew after ``PATIENCE`` at the earliest.
+        ``pause`` is entered while a chart is drawn; a chart is then drawn anew after ``PATIENCE`` at the earliest.
         """
         self.store, self.types, self.by, self.door = store, types, by[:LONGEST_NAME], door
         self.watchers = watchers or Watchers()
@@ -109,7 +109,7 @@ class Live:
         return case.once(("options", kind.of), lambda: options_of(kind, case.plan, case.method, case.types))
 
     def drawn(self, view: Callable[[rules.Case], Figure | Notice]) -> Figure | Notice:
-        """Return a chart of the plan: the same picture for everybody, and where many write not a new one for each save."""
+        """Return a chart of the plan: the same for everybody, and where many write not a new one at each save."""
         if self._pause is None:
             return cast("Figure | Notice", self.part(view, (), {}))
         if (kept := self._fresh(view)) is None:
@@ -168,7 +168,7 @@ class Live:
         at = stamp(datetime.now(UTC))
         who, way = by[:LONGEST_NAME] or self.by, door or self.door
         self._append([Change(str(uuid7()), *row, who, at, way) for row in rows])
-        # Read back instead of adding one: another program may have written in between.
-        position = self.store.position()
-        self._take(self.store.records_after(self.position), position)
+        # Read back instead of adding one: another program may have written in between. Where many wait for one
+        # commit, the first of them reads for all.
+        self.refresh()
         return at
