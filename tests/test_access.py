@@ -47,7 +47,9 @@ def comment(ws: Workshop, opd: str) -> Outcome:
 
 
 def ballot(ws: Workshop, opd: str) -> Outcome:
-    return ws.save("ballot", None, {"round": "round", "item": "dlh-programme", "judge": opd, "opd": opd, "score_1": "4"})
+    return ws.save(
+        "ballot", None, {"round": "round", "item": "dlh-programme", "judge": opd, "opd": opd, "score_1": "4"}
+    )
 
 
 def roster(ws: Workshop, opd: str) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,7 +104,9 @@ KINDS = {"a": "opd", "b": "opd", "c": "programme", "q": "quick_win", "r": "risk"
 @given(CHANGES)
 @settings(max_examples=60)
 def test_plan_that_is_brought_up_to_date_is_the_plan_made_anew(steps: list[tuple[str, str, str | bool]]) -> None:
-    journal = [change(n, record, {field: value}, kind=KINDS[record]) for n, (record, field, value) in enumerate(steps)]
+    journal = [
+        change(n, record, {field: value}, kind=KINDS[record]) for n, (record, field, value) in enumerate(steps)
+    ]
     plan = Plan()
     plan.of("opd")  # what was grouped already is carried over
     for count, one in enumerate(journal, 1):
@@ -118,10 +121,12 @@ def test_plan_that_is_brought_up_to_date_is_the_plan_made_anew(steps: list[tuple
 @settings(max_examples=25)
 def test_memory_answers_as_if_it_remembered_nothing(steps: list[tuple[str, str, str | bool]]) -> None:
     memory, plan = Memory(), START
-    journal = [change(n, record, {field: value}, kind=KINDS[record]) for n, (record, field, value) in enumerate(steps)]
+    journal = [
+        change(n, record, {field: value}, kind=KINDS[record]) for n, (record, field, value) in enumerate(steps)
+    ]
     for count, one in enumerate(journal, 1):
         plan = plan.updated([fold(journal[:count]).records[one.record]])
         kept, fresh = case(memory, plan), Case(plan, METHOD, RECORD_TYPES, TODAY)
         assert findings(kept) == findings(fresh)
-        assert kept.once("t", lambda kept=kept: tables.table(kept, "quick_win")) == tables.table(fresh, "quick_win")
+        assert kept.once("t", partial(tables.table, kept, "quick_win")) == tables.table(fresh, "quick_win")
         assert summaries.progress_table(kept, None, "a") == summaries.progress_table(fresh, None, "a")
