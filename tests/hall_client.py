@@ -39,7 +39,12 @@ class Running:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.close()
+
+    def close(self) -> None:
+        self.process.wait(20)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
 
 def free_port() -> int:
@@ -72,9 +77,7 @@ def hall(place: Path, port: int | None = None) -> Iterator[Running]:
     finally:
         if running.process.poll() is None:
             running.process.send_signal(signal.SIGTERM)
-            running.process.wait(20)
-        assert running.process.stdout is not None
-        running.process.stdout.close()
+        running.close()
 
 
 async def request(base: str, path: str, cookie: str = "", origin: str | None = None, **form: str) -> HTTPResponse:

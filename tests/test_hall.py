@@ -354,7 +354,8 @@ def _fail() -> None:
 
 
 def test_saving_goes_before_following_and_a_page_keeps_its_order() -> None:
-    baton, done, gate = Baton(), [], threading.Event()
+    baton, gate = Baton(), threading.Event()
+    done: list[str] = []
     workers = Workers(baton, threads=1)
     first, second = Line(), Line()
     workers.add(Line(), SAVE, partial(_wait, gate))
