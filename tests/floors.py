@@ -47,6 +47,7 @@ LIBRARIES = {
     "tornado": ("hall",),
     "comm": ("hall.kernel",),
     "segno": ("hall.cards",),
+    "cryptography": ("hall.certificate",),
 }
 
 

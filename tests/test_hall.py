@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from smartcity_kit import open_workshop
 from smartcity_kit.hall import codes
-from smartcity_kit.hall.cards import write_cards
+from smartcity_kit.hall.cards import whom, write_cards
+from smartcity_kit.hall.certificate import secured
 from smartcity_kit.hall.gate import Gate, NotIn, Session, key_beside
 from smartcity_kit.hall.kernel import PageKernel, virtual_kernels
 from smartcity_kit.hall.sitting import KEPT, Sitting
@@ -27,6 +28,7 @@ from smartcity_kit.pages import read_page
 from smartcity_kit.rules.access import Visitor
 from smartcity_kit.sources import kit_folder
 from smartcity_kit.store import Codes, StoreError, Writer, open_store
+from smartcity_kit.text.messages import KitError
 from smartcity_kit.workshop import Workshop
 from tests.hall_client import CODE
 from tests.plans import change
@@ -92,13 +94,31 @@ def test_key_lies_beside_the_workshop_for_its_owner_alone_and_stays(tmp_path: Pa
 
 def test_cards_show_each_opd_its_code_and_picture_and_escape_its_name(ws: Workshop, tmp_path: Path) -> None:
     target = tmp_path / "kartu.html"
-    assert write_cards(ws, target, role="participant", opd=None, address="http://10.0.0.5:8300") == 2
+    assert write_cards(ws, target, whom(ws, role="participant", opd=None), "http://10.0.0.5:8300") == 2
     html = target.read_text(encoding="utf-8")
     assert len(set(CODE.findall(html))) == 2
     assert html.count("<svg") == 2
     assert "Dinas &lt;Kesehatan&gt;" in html
     assert "<script" not in html
     assert target.stat().st_mode & 0o077 == 0
+
+
+def test_cards_are_printed_for_who_has_none_unless_they_are_asked_for(ws: Workshop, tmp_path: Path) -> None:
+    assert len(whom(ws, role="participant")) == 2
+    write_cards(ws, tmp_path / "k.html", whom(ws, role="participant", opd="dlh"), "http://x")
+    assert whom(ws, role="participant") == [("participant", "dinkes")]
+    write_cards(ws, tmp_path / "k.html", whom(ws, role="participant"), "http://x")
+    with pytest.raises(KitError, match="Everybody has a card already"):
+        whom(ws, role="participant")
+    assert len(whom(ws, role="participant", anew=True)) == 2
+    assert whom(ws, role="observer") == [("observer", "")]
+
+
+def test_certificate_is_kept_while_it_fits_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    _, first = secured(tmp_path, ["127.0.0.1", "localhost"])
+    assert secured(tmp_path, ["localhost"])[1] == first
+    assert secured(tmp_path, ["10.0.0.5", "localhost"])[1] != first
+    assert (tmp_path / "hall.pem").stat().st_mode & 0o077 == 0
 
 
 # ------------------------------------------------------------------ the gate

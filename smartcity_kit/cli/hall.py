@@ -12,6 +12,8 @@ from smartcity_kit.cli.opening import ended_in_order
 from smartcity_kit.text.messages import KitError, tr
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from smartcity_kit.hall.room import Hall
 
 CARDS = "kartu.html"
@@ -23,32 +25,50 @@ CARDS = "kartu.html"
     "--port", type=click.IntRange(1, 65535), help=tr("Port to listen on; without it, a free one from 8300 on.")
 )
 @click.option("--host", help=tr("Address to listen on; without it, every network of this computer."))
+@click.option(
+    "--https",
+    is_flag=True,
+    help=tr("Encrypt, with a certificate made here: nobody reads along, and every browser warns once."),
+)
 @click.option("--by", help=tr("Who writes; without it, the name this computer knows."))
-def serve(workshop: Path, port: int | None, host: str | None, by: str | None) -> None:
+def serve(workshop: Path, port: int | None, host: str | None, https: bool, by: str | None) -> None:
     """Open the hall until Ctrl-C."""
     from smartcity_kit.hall.serve import EVERYWHERE, address_here, run
     from smartcity_kit.sources import kit_folder
 
+    here = "127.0.0.1" if host in (None, EVERYWHERE) else str(host)
+    there = address_here() if host in (None, EVERYWHERE) else str(host)
+    scheme = "https" if https else "http"
+    secure, fingerprint = _secured(workshop, [here, there, "localhost"]) if https else (None, "")
+
     def tell(hall: Hall, chosen: int) -> None:
-        here = "127.0.0.1" if host in (None, EVERYWHERE) else host
-        there = address_here() if host in (None, EVERYWHERE) else host
         click.echo(repr(hall.ws))
         click.echo(tr("The hall is open. Participants go to this address and type the code on their card:"))
-        click.echo(f"\n    http://{there}:{chosen}\n")
+        click.echo(f"\n    {scheme}://{there}:{chosen}\n")
         click.echo(tr("For you, on this computer only (the link lets in whoever has it):"))
-        click.echo(f"\n    http://{here}:{chosen}/masuk?undangan={hall.gate.invitation}\n")
+        click.echo(f"\n    {scheme}://{here}:{chosen}/masuk?undangan={hall.gate.invitation}\n")
+        if fingerprint:
+            click.echo(tr("Browsers will warn, for nobody outside vouches for this certificate. Its fingerprint is:"))
+            click.echo(f"\n    {fingerprint}\n")
         if not hall.gate.has_codes():
             click.echo(tr("No cards yet: print them with “bimtek cards {place}”.", place=workshop))
         click.echo(tr("To end: press Ctrl-C in this window."))
 
     with ended_in_order():
-        run(workshop, kit_folder("notebooks"), tell, host=host or EVERYWHERE, port=port, by=by)
+        run(workshop, kit_folder("notebooks"), tell, host=host or EVERYWHERE, port=port, by=by, secure=secure)
     click.echo(tr("The hall is closed. Everything that was saved is in {place}", place=workshop))
+
+
+def _secured(workshop: Path, addresses: list[str]) -> tuple[SSLContext, str]:
+    from smartcity_kit.hall.certificate import secured
+
+    return secured(workshop.resolve().parent / ".bimtek", addresses)
 
 
 @main.command(help=tr("Print cards with a new code and its picture for each OPD, or for one."))
 @click.argument("workshop", type=click.Path(path_type=Path))
 @click.option("--opd", help=tr("Only this OPD: id, name or abbreviation. Its former code is good no longer."))
+@click.option("--anew", is_flag=True, help=tr("Also for those who have a card; their former code is good no longer."))
 @click.option(
     "--role",
     type=click.Choice(["participant", "companion", "observer", "facilitator"]),
@@ -62,9 +82,9 @@ def serve(workshop: Path, port: int | None, host: str | None, by: str | None) ->
 @click.option(
     "--out", type=click.Path(path_type=Path), help=tr("File to write; without it, kartu.html beside the workshop.")
 )
-def cards(workshop: Path, opd: str | None, role: str, address: str | None, out: Path | None) -> None:
+def cards(workshop: Path, opd: str | None, anew: bool, role: str, address: str | None, out: Path | None) -> None:
     """Make the codes and write the cards; the codes are in that file and nowhere else."""
-    from smartcity_kit.hall.cards import write_cards
+    from smartcity_kit.hall.cards import whom, write_cards
     from smartcity_kit.hall.serve import DEFAULT_PORT, address_here
     from smartcity_kit.workshop import open_workshop
 
@@ -73,9 +93,8 @@ def cards(workshop: Path, opd: str | None, role: str, address: str | None, out: 
     target = out or workshop.parent / CARDS
     ws = open_workshop(workshop)
     try:
-        count = write_cards(
-            ws, target, role=role, opd=opd, address=address or f"http://{address_here()}:{DEFAULT_PORT}"
-        )
+        people = whom(ws, role=role, opd=opd, anew=anew)
+        count = write_cards(ws, target, people, address or f"http://{address_here()}:{DEFAULT_PORT}")
     finally:
         ws.close()
     click.echo(

@@ -18,21 +18,31 @@ from smartcity_kit.workshop import Workshop
 from smartcity_kit.workshop.names import opd_named
 
 
-def write_cards(ws: Workshop, target: Path, *, role: str, opd: str | None, address: str) -> int:
-    """Make new codes and write their cards as one HTML file; return how many.
+def whom(ws: Workshop, *, role: str, opd: str | None = None, anew: bool = False) -> list[tuple[str, str]]:
+    """Return for whom cards are printed, as role and OPD: those who have none, those named, or with ``anew`` all.
 
-    Participants get one for each OPD, or for the one named by id, name or abbreviation. Raises KitError.
+    ``opd`` is an id, a name or an abbreviation. Raises KitError with a sentence where nobody is left.
     """
     case = ws.case
-    if role != PARTICIPANT:
-        whom = [(role, "")]
-    elif opd is not None:
-        whom = [(role, opd_named(case, opd))]
-    else:
-        whom = [(role, one.id) for one in case.of("opd")]
-    if not whom:
+    if opd is not None:
+        return [(role, opd_named(case, opd))]
+    every = [(role, one.id) for one in case.of("opd")] if role == PARTICIPANT else [(role, "")]
+    if not every:
         raise KitError(tr("There is no OPD yet. List them on the preparation page first."))
-    issued = codes.issue(Codes(ws.store), key_beside(ws.place), whom)
+    have = {(code.role, code.opd) for code in Codes(ws.store).all() if not code.ended}
+    left = every if anew else [one for one in every if one not in have]
+    if not left:
+        raise KitError(tr("Everybody has a card already. Name one OPD with --opd, or print all of them with --anew."))
+    return left
+
+
+def write_cards(ws: Workshop, target: Path, people: list[tuple[str, str]], address: str) -> int:
+    """Make new codes for ``people`` (role and OPD) and write their cards as one HTML file; return how many.
+
+    The codes are in that file and nowhere else. Raises KitError with a sentence.
+    """
+    case = ws.case
+    issued = codes.issue(Codes(ws.store), key_beside(ws.place), people)
     named = [(case.opd_name(one.opd) if one.opd else tr(ROLE_NAMES[one.role]), one) for one in issued]
     cards = [(name, one.text, picture(address, one.text)) for name, one in named]
     html = cards_html(case.settings.text("region"), address, cards)

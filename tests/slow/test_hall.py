@@ -13,7 +13,7 @@ import pytest
 from tornado.websocket import websocket_connect
 
 from smartcity_kit import open_workshop
-from smartcity_kit.hall.cards import write_cards
+from smartcity_kit.hall.cards import whom, write_cards
 from smartcity_kit.rules.access import ROLES
 from smartcity_kit.store import open_store
 from tests.hall_client import (
@@ -48,7 +48,7 @@ def make(place: Path) -> dict[str, str]:
     target = place.parent / "kartu.html"
     for role in ROLES:
         for opd in ("dlh", "dinkes") if role == "participant" else (None,):
-            write_cards(ws, target, role=role, opd=opd, address="http://127.0.0.1:1")
+            write_cards(ws, target, whom(ws, role=role, opd=opd), "http://127.0.0.1:1")
             found = CODE.search(target.read_text(encoding="utf-8"))
             assert found is not None
             codes[opd or role] = found[0]
@@ -123,7 +123,8 @@ def test_session_of_three_days_ago_is_over(day: Day, monkeypatch: pytest.MonkeyP
     key = (place.parent / ".bimtek" / "hall.key").read_bytes().hex()
 
     def cookie(ago: float) -> str:
-        monkeypatch.setattr(time, "time", lambda now=time.time(): now - ago)
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now - ago)
         value = create_signed_value(key, "bimtek", json.dumps(["@", "", "Ani"]))
         monkeypatch.undo()
         return f"bimtek={value.decode()}"
@@ -305,7 +306,7 @@ def test_code_handed_anew_ends_the_pages_that_are_open(day: Day, tmp_path: Path)
         async with browser(running.base, await sign_in(running.base, codes["dinkes"]), "02_program") as page:
             await page.show(FORM)
             ws = open_workshop(place, by="Ani")
-            write_cards(ws, tmp_path / "k.html", role="participant", opd="dinkes", address="http://x")
+            write_cards(ws, tmp_path / "k.html", whom(ws, role="participant", opd="dinkes"), "http://x")
             ws.close()
             await asyncio.sleep(4)
             with pytest.raises(ConnectionError):

@@ -238,6 +238,7 @@ widgets(body.dataset.base, send).then((face) => {
   const hear = { ops: (ops) => page.ops(ops), anew: () => page.anew() };
   link = new Link(`${scheme}//${window.location.host}${body.dataset.socket}`, hear, state);
   page.start(link);
+  window.hall = link; // for whoever looks into a page that misbehaves
   window.addEventListener("beforeunload", (event) => {
     if (link.outbox.size) event.preventDefault(); // the browser asks whether to leave
   });
