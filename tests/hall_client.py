@@ -174,7 +174,7 @@ class Browser:
                 self.sitting, self.told, self.models, self.cells = message["sitting"], 0, {}, {}
             self.heard = message["heard"]
             self.welcome = True
-        elif message["n"] > self.told:
+        elif message["t"] == "do" and message["n"] == self.told + 1:
             self.told = message["n"]
             self.put({"t": "got", "n": self.told})
             for op in message["ops"]:

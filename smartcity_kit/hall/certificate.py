@@ -1,4 +1,4 @@
-"""A certificate made for this hall: nobody in the network reads along, and every browser asks once whether to trust it.
+"""A certificate made for this hall: nobody in the network reads along, and every browser asks once.
 
 No authority signs for an address inside a hall, so the certificate signs for itself; its fingerprint can be compared.
 """

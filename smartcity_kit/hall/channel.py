@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from smartcity_kit.hall.handlers import Guarded
 from smartcity_kit.hall.sitting import Sitting
-from smartcity_kit.hall.work import SAVE, SHOW
+from smartcity_kit.hall.work import SAVE, SHOW, Job
 
 if TYPE_CHECKING:
     from smartcity_kit.hall.room import Hall
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, TOO_MANY = 4401, 4409  # why a page is turned away; hall.js knows them
-LARGEST = 1_000_000  # bytes of one message
 MOST_A_SECOND = 60  # messages; who sends more is slowed down, not cut off
 
 
@@ -56,37 +57,24 @@ class Channel(Guarded, WebSocketHandler):
             self.close(1003)
 
     async def _slow_down(self) -> None:
-        import asyncio
-
         self.count += 1
         over = self.count / MOST_A_SECOND - (time.monotonic() - self.since) - 2
         if over > 0:
             await asyncio.sleep(min(over, 1.0))
 
     def _take(self, said: dict[str, Any]) -> None:
-        kind = said["t"]
+        kind, sitting = said["t"], self.sitting
         if kind == "hello":
-            return self._hello(str(said["sitting"]), int(said["told"]))
-        if (sitting := self.sitting) is None or self.session_over():
-            return self.close(NOT_SIGNED_IN)
-        if kind == "got":
-            told = int(said["n"])
-            return self.hall.do(sitting, SAVE, lambda: sitting.acknowledge(told))
-        if kind == "show":
-            cell = int(said["cell"])
-            return self.hall.do(sitting, SHOW, lambda: sitting.show(cell))
-        number = int(said["n"])
-        if kind == "msg":
-            comm, data = said["comm"], said["data"]
-            return self.hall.do(sitting, SAVE, lambda: sitting.hear(number, comm, data))
-        if kind == "restore":
-            asked = (int(said["cell"]), str(said["row"]), str(said["field"]), str(said["raw"]))
-            return self.hall.do(sitting, SAVE, lambda: sitting.restore(number, *asked))
-        raise ValueError(kind)
+            self._hello(str(said["sitting"]), int(said["told"]))
+        elif sitting is None or self.session_over():
+            self.close(NOT_SIGNED_IN)
+        elif kind == "ping":
+            self.put('{"t":"pong"}')
+        else:
+            self.hall.do(sitting, SHOW if kind == "show" else SAVE, _asked(kind, said, sitting))
 
     def _hello(self, wanted: str, told: int) -> None:
-        assert_visitor = self.visitor
-        if assert_visitor is None:
+        if self.visitor is None:
             return self.close(NOT_SIGNED_IN)
         sitting = self.hall.sit(self, wanted, self.page_name)
         if sitting is None:
@@ -111,3 +99,17 @@ class Channel(Guarded, WebSocketHandler):
         """Keep the page for a while: its browser may come back."""
         if self.sitting is not None:
             self.hall.leave(self, self.sitting)
+
+
+def _asked(kind: str, said: dict[str, Any], sitting: Sitting) -> Job:
+    """Return what a message asks of a page; raises KeyError, TypeError or ValueError for one that is none of ours."""
+    if kind == "got":
+        return partial(sitting.acknowledge, int(said["n"]))
+    if kind == "show":
+        return partial(sitting.show, int(said["cell"]))
+    if kind == "msg":
+        return partial(sitting.hear, int(said["n"]), said["comm"], said["data"])
+    if kind == "restore":
+        where = int(said["cell"]), str(said["row"]), str(said["field"]), str(said["raw"])
+        return partial(sitting.restore, int(said["n"]), *where)
+    raise ValueError(kind)

@@ -142,6 +142,7 @@ class Hall:
         if before is not None and before is not channel:
             before.sitting = None
             before.close()
+        self.do(sitting, FOLLOW, sitting.follow)  # what changed meanwhile
 
     def _make_room(self, visitor: Visitor) -> None:
         """Close what somebody left open longest, where they have many pages."""

@@ -39,7 +39,8 @@ export class Drafts {
     const where = this.where(element);
     if (!where) return;
     const key = [where.cell, where.row, where.field].join(" ");
-    this.kept[key] = { ...where, raw: element.value, at: Date.now() };
+    const raw = element.type === "select-one" ? element.selectedOptions[0].text : element.value;
+    this.kept[key] = { ...where, raw, at: Date.now() };
     this.live.set(key, element);
     this.offered.delete(key);
     clearTimeout(this.soon);
@@ -49,7 +50,7 @@ export class Drafts {
   // Where a text belongs: the cell, the record and the field, or null for what is no field (a search box).
   where(element) {
     const cell = element.closest && element.closest(".cell.live");
-    if (!cell || !/^(text|textarea)$/.test(element.type || "")) return null;
+    if (!cell || !/^(text|textarea|select-one)$/.test(element.type || "")) return null;
     const found = { cell: Number(cell.dataset.cell) };
     const field = element.closest(".sck-field");
     const form = element.closest(".sck-form");
@@ -75,6 +76,19 @@ export class Drafts {
       changed = true;
     }
     if (changed) this.write();
+  }
+
+  // What a grid had said and nobody answered, before its page was built anew.
+  unsaid(cell, data) {
+    const content = data && data.method === "custom" ? data.content : null;
+    if (cell === undefined || !content || content.type !== "save") return;
+    for (const { row, fields } of content.rows)
+      for (const field of Object.keys(fields)) {
+        const raw = fields[field];
+        const key = [cell, row, field].join(" ");
+        if (typeof raw === "string" && !this.kept[key]) this.kept[key] = { cell, row, field, label: "", raw, at: Date.now() };
+      }
+    this.write();
   }
 
   // A page built anew: what is kept is offered in its cell.

@@ -9,6 +9,8 @@ import { Drafts } from "./drafts.js";
 const body = document.body;
 const words = JSON.parse(body.dataset.words);
 const MOST_WAIT = 5000; // ms between two attempts to connect
+const BEAT = 4000; // ms between two signs of life
+const DEAF = 12000; // ms without one: the network is gone, though nobody said so
 const SLOW = 700; // ms after which an answer that is missing is worth a word
 
 class Link {
@@ -20,10 +22,13 @@ class Link {
     this.told = 0;
     this.said = 0;
     this.outbox = new Map();
+    this.waiting = new Map();
     this.wait = 250;
     this.ready = false;
     this.connect();
+    setInterval(() => this.beat(), BEAT);
     window.addEventListener("online", () => this.again(0));
+    window.addEventListener("offline", () => this.lose());
     document.addEventListener("visibilitychange", () => !document.hidden && this.again(0));
   }
 
@@ -32,33 +37,52 @@ class Link {
     this.timer = null;
     this.ready = false;
     const socket = (this.socket = new WebSocket(this.url));
+    this.heard = Date.now();
     socket.onopen = () => this.put({ t: "hello", sitting: this.sitting, told: this.told });
     socket.onmessage = (event) => socket === this.socket && this.take(JSON.parse(event.data));
-    socket.onclose = (event) => {
-      if (socket !== this.socket) return;
-      this.ready = false;
-      if (event.code === 4401) return window.location.assign(body.dataset.login);
-      if (event.code === 4409) return this.state("full");
-      this.state("gone");
-      this.again(this.wait * (0.5 + Math.random()));
-      this.wait = Math.min(this.wait * 1.7, MOST_WAIT);
-    };
-    this.deaf = setTimeout(() => socket === this.socket && !this.ready && socket.close(), 15000);
+    socket.onclose = (event) => socket === this.socket && this.closed(event.code);
+  }
+
+  closed(code) {
+    this.socket = null;
+    this.ready = false;
+    if (code === 4401) return window.location.assign(body.dataset.login);
+    if (code === 4409) return this.state("full");
+    this.state("gone");
+    this.again(this.wait * (0.5 + Math.random()));
+    this.wait = Math.min(this.wait * 1.7, MOST_WAIT);
+    return undefined;
+  }
+
+  // A network that is gone does not say so: a connection that stays silent is given up.
+  beat() {
+    if (!this.socket) return;
+    if (Date.now() - this.heard > DEAF) return this.lose();
+    if (this.ready) this.put({ t: "ping" });
+  }
+
+  lose() {
+    const socket = this.socket;
+    if (!socket) return;
+    this.closed(0);
+    socket.close();
   }
 
   again(after) {
-    if (this.ready || (this.socket && this.socket.readyState === WebSocket.CONNECTING)) return;
+    if (this.socket) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), after);
   }
 
   put(message) {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    if (this.socket && this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
   take(message) {
+    this.heard = Date.now();
     if (message.t === "welcome") return this.welcome(message);
-    if (message.t !== "do" || message.n <= this.told) return;
+    // One that came before is known, one too far ahead comes again in its place.
+    if (message.t !== "do" || message.n !== this.told + 1) return;
     this.told = message.n;
     this.put({ t: "got", n: this.told });
     this.hear.ops(message.ops);
@@ -66,14 +90,14 @@ class Link {
 
   welcome({ sitting, heard }) {
     const anew = sitting !== this.sitting;
-    clearTimeout(this.deaf);
     this.ready = true;
     this.wait = 250;
     if (anew) {
       this.sitting = sitting;
       this.told = 0;
+      this.hear.anew(Array.from(this.outbox.values()));
       this.outbox.clear();
-      this.hear.anew();
+      this.waiting.clear();
     } else {
       this.done(heard);
       for (const message of this.outbox.values()) this.put(message);
@@ -84,8 +108,6 @@ class Link {
   say(message, done) {
     const numbered = { ...message, n: ++this.said };
     this.outbox.set(this.said, numbered);
-    numbered.done = undefined;
-    this.waiting = this.waiting || new Map();
     this.waiting.set(this.said, done);
     this.put(numbered);
     if (this.ready) setTimeout(() => this.outbox.has(numbered.n) && this.ready && this.state("saving"), SLOW);
@@ -126,7 +148,9 @@ class Page {
   }
 
   // The server knows this page no more (it was started again, or we were away too long): everything comes anew.
-  anew() {
+  anew(unsaid) {
+    for (const message of unsaid) this.drafts.unsaid(this.owner.get(message.comm), message.data);
+    this.drafts.anew();
     this.chain = this.chain.then(async () => {
       if (this.owner.size) await this.face.clear();
       this.owner.clear();
@@ -138,7 +162,6 @@ class Page {
         place.classList.add("empty");
         this.seen.observe(place);
       }
-      this.drafts.anew();
     });
   }
 
@@ -235,7 +258,7 @@ function send(comm, data, callbacks) {
 
 widgets(body.dataset.base, send).then((face) => {
   page = new Page(face);
-  const hear = { ops: (ops) => page.ops(ops), anew: () => page.anew() };
+  const hear = { ops: (ops) => page.ops(ops), anew: (unsaid) => page.anew(unsaid) };
   link = new Link(`${scheme}//${window.location.host}${body.dataset.socket}`, hear, state);
   page.start(link);
   window.hall = link; // for whoever looks into a page that misbehaves
