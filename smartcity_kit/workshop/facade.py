@@ -278,11 +278,11 @@ class Workshop:
         what it had and becomes a finding. Raises KitError for a framework that is not offered or in force.
         """
         if not confirm:
-            return Result(lambda: frameworks.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
+            return Result(lambda: frameworks.looked_at(self._live, code), self._live.watchers.add, self._live.about)
         if self.opd is not None:
             raise KitError(tr("Only the facilitator switches the framework."))
         told = Notice(frameworks.switch(self._live, code))
-        return Result(lambda: told, self._live.watchers.add, self._live.marker)
+        return Result(lambda: told, self._live.watchers.add, self._live.about)
 
     def table(
         self,
@@ -377,7 +377,7 @@ class Workshop:
         return frame(self.case, type_name)
 
     def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
-        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.marker)
+        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.about)
 
     def _type(self, name: str, also: Iterable[str] = ()) -> RecordType:
         if name not in self._live.types:

@@ -91,9 +91,14 @@ class Live:
         self.unwatched()
         return load_method(code, beside=self._beside()).framework
 
-    def marker(self) -> str:
-        """Return what marks a plan that is not a real one, the empty string for a real one."""
-        return self.case().settings.text("marker")
+    def about(self) -> Mapping[str, str | int]:
+        """Return what is saved beside each result of a notebook, for whoever prints it as it was saved."""
+        settings = self.case().settings
+        return {
+            "marker": settings.text("marker"),
+            "region": settings.text("region"),
+            "position": self.position,
+        }
 
     def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
         """Return what a view makes of the case: the same one for the forty handouts that show it."""
