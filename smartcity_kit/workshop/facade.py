@@ -18,7 +18,7 @@ from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules.reading import read
-from smartcity_kit.rules.watched import Fact, Trace, Watch
+from smartcity_kit.rules.watch import Fact, Trace, Watch
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
@@ -86,7 +86,7 @@ class Workshop:
         known: Mapping[Fact, Trace] = MappingProxyType({}),
         results: Callable[[str], object | None] = lambda _: None,
     ) -> Watch:
-        """Note from now on what is read of the plan as it stands; ``rules.watched`` says what for."""
+        """Note from now on what is read of the plan as it stands; ``rules.watch`` says what for."""
         return self._live.watch(known, results)
 
     def stamp(self) -> str:

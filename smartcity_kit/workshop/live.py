@@ -17,7 +17,8 @@ from smartcity_kit.model.framework import Framework
 from smartcity_kit.model.method import Method
 from smartcity_kit.rules import checks, completeness
 from smartcity_kit.rules.case import owned
-from smartcity_kit.rules.watched import NEVER, OUTSIDE, Fact, Trace, Watch
+from smartcity_kit.rules.watch import Fact, Trace, Watch
+from smartcity_kit.rules.watched import NEVER, OUTSIDE
 from smartcity_kit.sources import EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp

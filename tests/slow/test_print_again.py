@@ -91,7 +91,8 @@ def edit(place: Path, data: st.DataObject) -> None:
     try:
         kind = RECORD_TYPES[data.draw(st.sampled_from([name for name in RECORD_TYPES if name != "settlement"]))]
         records = [one for one in ws.plan.records.values() if one.type == kind.name]
-        record = data.draw(st.sampled_from([None, *records])) if not kind.single else (records or [None])[0]
+        single = next(iter(records), None)
+        record = single if kind.single else data.draw(st.sampled_from([None, *records]))
         if record is not None and not kind.single and data.draw(st.integers(0, 3)) == 0:
             (ws.put_back if record.removed else ws.remove)(record)
             return
@@ -135,7 +136,7 @@ def test_print_that_is_killed_leaves_no_half_file_and_goes_on(tmp_path: Path) ->
             time.sleep(0.005)
         os.kill(running.pid, signal.SIGKILL)
         running.wait()
-        assert all(text.endswith("</html>\n") or text.endswith("</html>") for text in there(folder).values())
+        assert all(text.rstrip().endswith("</html>") for text in there(folder).values())
     assert len(there(folder)) < 122  # it really was killed on its way
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     subprocess.run([*command, "--to", str(tmp_path / "whole")], check=True, stdout=subprocess.DEVNULL)
