@@ -11,8 +11,22 @@ from typing import Any
 from smartcity_kit.journal import Record
 from smartcity_kit.model.declared import DeclaredFile
 from smartcity_kit.model.fields import Field, RecordType, Types
-from smartcity_kit.model.kinds import Clock, Code, Date, Flag, Link, Links, Money, Note, Percent, Score, Text, Url
-from smartcity_kit.model.kinds import Whole, Year
+from smartcity_kit.model.kinds import (
+    Clock,
+    Code,
+    Date,
+    Flag,
+    Link,
+    Links,
+    Money,
+    Note,
+    Percent,
+    Score,
+    Text,
+    Url,
+    Whole,
+    Year,
+)
 from smartcity_kit.rules import Case, derived
 from smartcity_kit.text.messages import tr
 
