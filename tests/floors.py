@@ -36,6 +36,7 @@ LIBRARIES = {
     "matplotlib": ("views.canvas", "views.charts", "views.risk_charts"),
     "nbconvert": ("print",),
     "nbformat": ("print",),
+    "pptx": ("print",),
     "pydantic": ("model",),
     "xlsxwriter": ("sheets",),
     "openpyxl": ("sheets",),

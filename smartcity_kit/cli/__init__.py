@@ -3,8 +3,19 @@
 Everything heavy is imported inside the commands: ``bimtek --help`` has to answer at once on an old laptop.
 """
 
-from smartcity_kit.cli import books, checking, exchanging, homework, opening, printing, templates
+from smartcity_kit.cli import books, checking, exchanging, exporting, homework, opening, printing, templates
 from smartcity_kit.cli.group import main
 from smartcity_kit.cli.opening import EXAMPLES
 
-__all__ = ["EXAMPLES", "books", "checking", "exchanging", "homework", "main", "opening", "printing", "templates"]
+__all__ = [
+    "EXAMPLES",
+    "books",
+    "checking",
+    "exchanging",
+    "exporting",
+    "homework",
+    "main",
+    "opening",
+    "printing",
+    "templates",
+]

@@ -1,0 +1,65 @@
+"""Commands for what leaves the workshop for other programs: slides, and the data itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from smartcity_kit import __version__
+from smartcity_kit.cli.group import main
+from smartcity_kit.files import write_or_say
+from smartcity_kit.text.messages import KitError, tr
+
+
+@main.command(help=tr("Write slides for the head of region (pptx): where the plan stands, and what is asked."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option(
+    "--to", type=click.Path(path_type=Path, dir_okay=False), help=tr("The file; without it, one beside the workshop.")
+)
+def slides(workshop: Path, to: Path | None) -> None:
+    """Write the presentation."""
+    from smartcity_kit.print.slides import document_pptx
+    from smartcity_kit.print.word.pictures import png_of
+    from smartcity_kit.views.deck import deck
+    from smartcity_kit.views.documents import Figure
+    from smartcity_kit.workshop import open_workshop
+
+    def png(figure: Figure) -> bytes:
+        made = png_of(figure.svg)
+        if made is None:
+            raise KitError(tr("The picture {title} could not be drawn.", title=figure.title))
+        return made
+
+    ws = open_workshop(workshop)
+    try:
+        document = deck(ws.case, tr("Journal position {position}", position=ws.position))
+    finally:
+        ws.close()
+    place = to or workshop.with_name(f"{workshop.stem}-paparan.pptx")
+    write_or_say(place, document_pptx(document, png))
+    click.echo(tr("The slides are in {place}", place=place))
+
+
+@main.command(help=tr("Write the data as JSON Lines with its schema, for other programs."))
+@click.argument("workshop", type=click.Path(path_type=Path))
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help=tr("Folder for the two files.")
+)
+def data(workshop: Path, folder: Path | None) -> None:
+    """Write one object a record, after a head that names method and state; beside it the schema."""
+    from smartcity_kit.views.data import data_head, data_lines, data_schema
+    from smartcity_kit.workshop import open_workshop
+
+    ws = open_workshop(workshop)
+    try:
+        lines = [data_head(ws.case, ws.position, __version__), *data_lines(ws.case)]
+        schema = data_schema(ws.case.types)
+    finally:
+        ws.close()
+    home = folder or workshop.parent / "data-ekspor"
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    write_or_say(home / f"{workshop.stem}.jsonl", text.encode())
+    write_or_say(home / "skema.json", json.dumps(schema, ensure_ascii=False, indent=1).encode())
+    click.echo(tr("{count} records are in {place}", count=len(lines) - 1, place=home))
