@@ -8,7 +8,6 @@ from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from typing import Any
 
 import pytest
 
