@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import RecordType
-from smartcity_kit.sheets.cells import Labels, same, text_of, written
+from smartcity_kit.sheets.cells import Labels, labels_of, same, text_of, written
 from smartcity_kit.sheets.layout import BLANK_ROWS, blank_id
-from smartcity_kit.sheets.reading import Row, Wrong
-from smartcity_kit.sheets.writing import labels_of
+from smartcity_kit.sheets.returned import Row, Wrong
 from smartcity_kit.text.messages import tr
 from smartcity_kit.text.words import plain
 

@@ -8,8 +8,11 @@ from typing import Any
 
 from smartcity_kit.sheets.identity import Entry
 from smartcity_kit.sheets.layout import KIT, LISTS
+from smartcity_kit.sheets.loading import load
 from smartcity_kit.sheets.names import sheet_name
-from smartcity_kit.sheets.reading import MOST_COLUMNS, MOST_ROWS, WRONG, Wrong, load
+from smartcity_kit.sheets.reading import WRONG
+from smartcity_kit.sheets.returned import Wrong
+from smartcity_kit.sheets.rows import MOST_COLUMNS, MOST_ROWS
 from smartcity_kit.text.messages import tr
 
 AUTHOR = "bimtek"  # of the notes on marked cells, by which the next copy finds and removes them
