@@ -20,13 +20,14 @@ ROOT = Path(__file__).parents[2]
 CODE = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom tests.slow.grid_page import speed\nspeed()"
 ROUNDS = 5
 # From the press to the frame in which the last row stands on the page.
-MEASURE = """([name, there]) => new Promise((done) => {
+MEASURE = """([name, there]) => new Promise((done, failed) => {
   const begin = performance.now();
   [...document.querySelectorAll('.jupyter-button')].find((b) => b.textContent === name).click();
   const old = document.querySelector(there);
   const look = () => {
     const now = document.querySelector(there);
     if (now && now !== old && now.offsetHeight) requestAnimationFrame(() => done(performance.now() - begin));
+    else if (performance.now() - begin > 60000) failed(new Error(`${name}: nothing came within a minute`));
     else setTimeout(look, 4);
   };
   look();
