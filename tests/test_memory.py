@@ -130,3 +130,24 @@ def test_memory_answers_as_if_it_remembered_nothing(steps: list[tuple[str, str, 
         assert findings(kept) == findings(fresh)
         assert kept.once("t", partial(tables.table, kept, "quick_win")) == tables.table(fresh, "quick_win")
         assert summaries.progress_table(kept, None, "a") == summaries.progress_table(fresh, None, "a")
+
+
+def test_a_plan_made_of_a_watched_one_rests_on_everything() -> None:
+    memory = Memory()
+    made = case(memory, START).once("more", lambda: case(memory, START).plan.updated(()))
+    assert made == START
+    other = START.updated([plan_of(("z", "risk", {"event": "Banjir"})).records["z"]])
+    assert case(memory, other).once("more", lambda: case(memory, other).plan.updated(())) == other
+
+
+def test_whoever_read_the_journal_of_a_record_is_asked_again_when_it_changes() -> None:
+    memory, asked = Memory(), []
+
+    def past(plan: Plan) -> None:
+        here = case(memory, plan)
+        here.once("past", lambda: asked.append(list(memory.journal(plan, lambda _: ())(["q"]))))
+
+    past(START)
+    past(START)
+    past(START.updated([plan_of(("q", "quick_win", {"name": "Lain", "owner": "a"})).records["q"]]))
+    assert len(asked) == 2

@@ -162,6 +162,18 @@ class _WatchedPlan(Plan):
         self.memory.read(type_name)
         return self.base.of(type_name)
 
+    def updated(self, records: Iterable[Record]) -> Plan:
+        """Return another plan, which nobody watches; it rests on everything in this one."""
+        self.memory.everything()
+        return self.base.updated(records)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the records are the same, whoever watches them."""
+        self.memory.everything()
+        return self.base == (other.base if isinstance(other, _WatchedPlan) else other)
+
+    __hash__ = Plan.__hash__
+
     @property
     def conflicted(self) -> tuple[Record, ...]:
         """Return the records with an open conflict, of whichever type."""
