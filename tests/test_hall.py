@@ -144,6 +144,12 @@ def test_session_of_a_code_that_was_handed_anew_is_over(ws: Workshop) -> None:
     assert gate.visitor(session) is None
 
 
+def test_card_that_was_printed_a_moment_ago_opens_the_door(ws: Workshop) -> None:
+    gate = Gate(ws.store, KEY)
+    issued = codes.issue(Codes(ws.store), KEY, [("participant", "dlh")])
+    assert gate.visitor(entered(gate, issued[0].text)) == Visitor("participant", "dlh", "Siti")
+
+
 def test_wrong_code_waits_and_is_refused_in_a_sentence(ws: Workshop) -> None:
     codes.issue(Codes(ws.store), KEY, [("participant", "dlh")])
     with pytest.raises(NotIn, match="This code is not known here"):

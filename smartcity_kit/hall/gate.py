@@ -97,12 +97,19 @@ class Gate:
         if found is None:
             raise NotIn(tr("A code has twelve letters and digits, such as K7QX-9M2P-4TDW. Look at the card again."))
         selector, secret = found
-        code = self._valid.get(selector)
+        code = self._valid.get(selector) or self._just_issued(selector)
         if code is None or not codes.may_fit(secret, code.secret, self.key) or not await self._fits(secret, code):
             # Only who is wrong waits; nobody is locked out, for all of a hall may sit behind one address.
             await asyncio.sleep(PENALTY)
             raise NotIn(tr("This code is not known here. Look at the card again, or ask the facilitator."))
         return Session(selector, code.issued, " ".join(name.split())[:LONGEST_NAME])
+
+    def _just_issued(self, selector: str) -> Code | None:
+        """Return the code of a card that was printed a moment ago, before the next look at all of them."""
+        code = self._codes.find(selector)
+        if code is not None:
+            self._valid = {**self._valid, selector: code}
+        return code
 
     async def _fits(self, secret: str, code: Code) -> bool:
         if self._waiting >= WAITING:

@@ -158,7 +158,7 @@ def test_participant_fills_and_reload_shows_what_was_saved(window: Browser, plac
         chrome.shot(page, "hall_saved_360")
         page.reload()
         open_form(page, running)
-        options = page.locator(".sck-form select option").all_inner_texts()
+        options = [text.replace("\u00a0", " ") for text in page.locator(".sck-form select option").all_inner_texts()]
         assert "Antrean <b>daring</b>" in options
         assert outside == []
 
