@@ -131,7 +131,15 @@ class Plan:
         for record in self.records.values():
             if not record.removed:
                 found[record.type].append(record)
-        return {name: tuple(sorted(some, key=lambda r: (r.created, r.id))) for name, some in found.items()}
+        return {name: _in_order(some) for name, some in found.items()}
+
+    @cached_property
+    def _stamps(self) -> dict[str, object]:
+        return {}
+
+    def stamp(self, type_name: str) -> object:
+        """Return what stays the same object for as long as no record of a type changes, from plan to plan."""
+        return self._stamps.setdefault(type_name, object())
 
     def of(self, type_name: str) -> tuple[Record, ...]:
         """Return the records of one type that were not removed, in the order they were created."""
@@ -149,8 +157,23 @@ class Plan:
         return tuple(sorted(found, key=lambda r: (r.created, r.id)))
 
     def updated(self, records: Iterable[Record]) -> Plan:
-        """Return the plan with ``records`` in place of those of the same id."""
-        return replace(self, records={**self.records, **{record.id: record for record in records}})
+        """Return the plan with ``records`` in place of those of the same id; what they do not touch is kept."""
+        changed = {record.id: record for record in records}
+        plan = replace(self, records={**self.records, **changed})
+        kinds = {record.type for record in changed.values()}
+        kinds |= {self.records[name].type for name in changed if name in self.records}
+        vars(plan)["_stamps"] = {name: stamp for name, stamp in self._stamps.items() if name not in kinds}
+        if "_by_type" in vars(self):
+            vars(plan)["_by_type"] = {**self._by_type, **{kind: self._regrouped(kind, changed) for kind in kinds}}
+        return plan
+
+    def _regrouped(self, kind: str, changed: Mapping[str, Record]) -> tuple[Record, ...]:
+        left = [record for record in self._by_type.get(kind, ()) if record.id not in changed]
+        return _in_order(left + [record for record in changed.values() if record.type == kind and not record.removed])
+
+
+def _in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple(sorted(records, key=lambda r: (r.created, r.id)))
 
 
 def fold(changes: Iterable[Change]) -> Plan:

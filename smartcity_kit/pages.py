@@ -10,7 +10,7 @@ import ast
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -144,6 +144,15 @@ def run_page(page: Page, names: Mapping[str, object], without: Sequence[str] = (
             shown.clear()
             value = _run(page, cell, space)
             yield cell, value if not shown else tuple(one for one in (*shown, value) if one is not None)
+
+
+def run_cell(page: Page, cell: Cell, names: Mapping[str, object]) -> object:
+    """Return the value of one code cell by itself, as ``run_page`` gives it.
+
+    The kit's own pages can be shown cell by cell, as they come into sight: no cell needs what another one did,
+    and a test holds that.
+    """
+    return next((value for _, value in run_page(replace(page, cells=(cell,)), names)), None)
 
 
 def _run(page: Page, cell: Cell, space: dict[str, object]) -> object:

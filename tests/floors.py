@@ -19,7 +19,7 @@ FLOORS = (
     ("files",),
     ("store", "forms", "pages", "print", "sheets", "packs", "sources"),
     ("workshop",),
-    ("start", "__init__", "cli", "__main__"),
+    ("start", "hall", "__init__", "cli", "__main__"),
 )
 
 #: Floors whose rooms stand in an order: each may know those before it.
@@ -49,6 +49,10 @@ LIBRARIES = {
     "docx": ("print.word",),
     "docxtpl": ("print.word",),
     "typst": ("print",),
+    "tornado": ("hall",),
+    "comm": ("hall.kernel",),
+    "segno": ("hall.cards",),
+    "cryptography": ("hall.certificate",),
 }
 
 

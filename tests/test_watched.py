@@ -64,6 +64,8 @@ def kinds(trace: Trace) -> list[tuple[Any, ...]]:
         (lambda case: list(case.plan.records), (ALL,)),
         (lambda case: len(case.plan.records), (ALL,)),
         (lambda case: case.plan.conflicted, (ALL,)),
+        (lambda case: case.plan.updated(()), (ALL,)),
+        (lambda case: case.plan.stamp("quick_win"), (TYPE, "quick_win")),
         (lambda case: case.settings, (RECORD, "workshop")),
         (lambda case: case.period, (RECORD, "workshop")),
         (lambda case: case.opd_name("o2"), (RECORD, "o2")),
@@ -78,7 +80,7 @@ def test_every_look_into_the_plan_is_noted(look: Callable[[Case], object], noted
 
 def test_every_public_way_into_a_plan_is_watched() -> None:
     open_ways = {name for name in dir(case_of().plan) if not name.startswith("_")}
-    assert open_ways == {"conflicted", "get", "of", "records", "updated"}  # watch and name a new one
+    assert open_ways == {"conflicted", "get", "of", "records", "stamp", "updated"}  # watch and name a new one
 
 
 def test_second_look_through_what_was_made_once_is_noted_as_the_first() -> None:

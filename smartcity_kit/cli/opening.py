@@ -63,7 +63,7 @@ def start(
     click.echo(tr("JupyterLab is starting …"))
     shown = has_screen() if browser is None else browser
     with (
-        _ended_in_order(),
+        ended_in_order(),
         start_lab(place.parent, place, kit_folder("notebooks"), port=port, browser=shown, by=by) as lab,
     ):
         for note in lab.notes:
@@ -77,7 +77,7 @@ def start(
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
+def ended_in_order() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM end what is inside, as a person expects, without a traceback."""
 
     def end(*_: object) -> NoReturn:

@@ -43,7 +43,9 @@ class Form(W.VBox):
         self.sheet = Sheet(desk, names, keep=lambda record: record.id == self.key, drafts=drafts)
         self.key = self._first(record_id)
         self._quiet = False
+        self._mark = ""
         self._options: dict[str, Options] = {}
+        self._painted: dict[str, Options] = {}  # the choices that stand in each list
         self.looks = Looks()
         self.inputs: dict[str, Input] = {}
         self.notes: dict[str, Any] = {}
@@ -99,7 +101,7 @@ class Form(W.VBox):
             entry.lock()
         note = self.notes[item.name] = self._html()
         box = self.boxes[item.name] = W.VBox((entry.widget, note), layout=self.looks.wide)
-        box.add_class("sck-field")
+        box.add_class("sck-field").add_class(f"sck-f-{item.name}")
         if in_pages(item):
             box.add_class("sck-pages")
         return box
@@ -160,6 +162,10 @@ class Form(W.VBox):
         mood = "status bad" if bad else "status"
         self.status.value = f'<div class="{mood}" role="status" aria-live="polite">{escape(text)}</div>'
 
+    def turn_to(self, record_id: str) -> None:
+        """Show another record of the desk."""
+        self._guard(lambda: self._picked(record_id))
+
     def follow(self) -> None:
         """Show what changed elsewhere."""
         self._guard(self._paint)
@@ -173,6 +179,7 @@ class Form(W.VBox):
     def _paint(self) -> None:
         self.sheet.news()
         record = self.record()
+        self._paint_mark()
         self._paint_picker()
         self._options = {name: self.desk.options(field) for name, field in self.sheet.fields.items()}
         for field in self.sheet.fields.values():
@@ -183,6 +190,15 @@ class Form(W.VBox):
                 self.computed[item.name].value = static.computed(item, derived.get(item.name))
         self._paint_top(record)
         self._paint_history()
+
+    def _paint_mark(self) -> None:
+        """Name the record that is shown, for a page that keeps what is being typed."""
+        mark = f"sck-r-{self.key}"
+        if mark != self._mark:
+            if self._mark:
+                self.remove_class(self._mark)
+            self.add_class(mark)
+            self._mark = mark
 
     def _paint_picker(self) -> None:
         entries = [(tr("New: {what}", what=tr(self.desk.type.label)), "")]
@@ -201,8 +217,9 @@ class Form(W.VBox):
         entry, options = self.inputs[field.name], self._options[field.name]
         draft = self.sheet.drafts.get(self.key, {}).get(field.name)
         raw = draft.raw if draft else entry.stored(record.get(field.name) if record else None, options)
-        if entry.raw() != raw or not draft:
+        if entry.raw() != raw or self._painted.get(field.name) is not options:
             entry.paint(raw, options)
+            self._painted[field.name] = options
         text = f'<p class="help">{escape(tr(field.help))}</p>' if field.help else ""
         if draft:
             text += f'<p class="why" role="alert">{escape(draft.why)}</p>'

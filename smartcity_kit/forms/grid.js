@@ -953,6 +953,7 @@ class Editor {
     const list = kind === "flag" ? [["true", labels.yes], ["false", labels.no]] : kind === "choice" ? lists[column.list] : null;
     const input = make(list ? "select" : kind === "note" ? "textarea" : "input", "sck-edit");
     input.setAttribute("aria-label", column.label);
+    input.dataset.field = column.name; // a page that keeps what is being typed asks for it
     if (list) this.offer(input, list, seed);
     else {
       input.value = seed === undefined ? this.before : seed;

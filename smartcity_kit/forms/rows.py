@@ -42,6 +42,7 @@ class Rows:
         self._keep = keep
         self._options: dict[str, Options] = {}
         self._lists: list[list[list[str]]] = []
+        self._choices: dict[str, tuple[Options, list[list[str]]]] = {}  # of a field: what its list was made of
         self._rows: dict[str, Wire] = {}
         self._versions: dict[str, dict[int, Record]] = {}
         self._latest: dict[str, int] = {}
@@ -96,19 +97,27 @@ class Rows:
         """Read the choices anew; fields with the same choices share one list."""
         told: list[Wire] = []
         self._lists = []
-        places: dict[str, int] = {}
+        places: dict[int, int] = {}
         for item in self.columns:
             column = wire.column(item) | ({"pin": True} if item is self.pinned else {})
             if isinstance(item, Field):
                 options = self._options[item.name] = self.desk.options(item)
                 if column["kind"] in ("choice", "choices"):
-                    choices = wire.choices(options)
-                    place = places.setdefault(repr(choices), len(self._lists))
-                    if place == len(self._lists):
-                        self._lists.append(choices)
-                    column["list"] = place
+                    choices = self._listed(item.name, options)
+                    if id(options) not in places:
+                        if choices not in self._lists:
+                            self._lists.append(choices)
+                        places[id(options)] = self._lists.index(choices)
+                    column["list"] = places[id(options)]
             told.append(column)
         return told
+
+    def _listed(self, name: str, options: Options) -> list[list[str]]:
+        """Return a field's choices as the browser takes them, the same list while they are the same."""
+        made = self._choices.get(name)
+        if made is None or made[0] is not options:
+            self._choices[name] = made = options, wire.choices(options)
+        return made[1]
 
     def records(self) -> tuple[Record, ...]:
         """Return the records this grid shows, in order."""

@@ -12,6 +12,7 @@ from smartcity_kit.journal import Change, Plan, Record
 from smartcity_kit.model import choices
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
+from smartcity_kit.rules.memory import Memory
 from smartcity_kit.text.messages import language, tr
 
 _Made = TypeVar("_Made")
@@ -19,7 +20,10 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class Case:
-    """A plan, the method it follows, the record types it is made of, and the day it is looked at."""
+    """A plan, the method it follows, the record types it is made of, and the day it is looked at.
+
+    ``memory`` keeps what was computed from one case to the next; its plan has to be one that memory watches.
+    """
 
     plan: Plan
     method: Method
@@ -27,6 +31,7 @@ class Case:
     today: date
     #: The changes of some records, for a rule that asks how they stood earlier; whoever has no journal knows none.
     journal: Callable[[Sequence[str]], Iterable[Change]] = field(default=lambda _: (), compare=False)
+    memory: Memory | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def settings(self) -> Record:
@@ -70,6 +75,8 @@ class Case:
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what ``make`` makes of this case, made once in each language: sixty OPDs ask for the same."""
         place = (key, language())
+        if self.memory is not None and self.memory.watches(self.plan):
+            return self.memory.once(self, place, make)
         if place not in self._made:
             self._made[place] = make()
         return cast("_Made", self._made[place])

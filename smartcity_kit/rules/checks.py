@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from smartcity_kit.journal import REMOVED
@@ -185,7 +185,12 @@ def findings(case: Case, stage: str | None = None, opd: str | None = None) -> tu
 
 def every_finding(case: Case) -> tuple[Finding, ...]:
     """Return what every rule finds in the whole plan."""
-    return case.once("findings", lambda: tuple(one for rule in RULES for one in rule(case)))
+    return case.once("findings", lambda: tuple(one for rule in RULES for one in _found(case, rule)))
+
+
+def _found(case: Case, rule: Callable[[Case], Iterable[Finding]]) -> tuple[Finding, ...]:
+    """Return what one rule finds: most changes concern few of them."""
+    return case.once(("rule", rule), lambda: tuple(rule(case)))
 
 
 def by_owner(case: Case) -> Mapping[str, tuple[Finding, ...]]:

@@ -323,6 +323,16 @@ class WatchedPlan(Plan):
             self.watch.note((RECORD, record_id))
         return self._plan.get(record_id)
 
+    def updated(self, records: Iterable[Record]) -> Plan:
+        """Return another plan, which nobody watches; every record was looked at."""
+        self.watch.note((ALL,))
+        return self._plan.updated(records)
+
+    def stamp(self, type_name: str) -> object:
+        """Return what stands for the records of a type, and note that all of them were looked at."""
+        self.watch.note((TYPE, type_name))
+        return self._plan.stamp(type_name)
+
     @property
     def conflicted(self) -> tuple[Record, ...]:
         """The records with an open conflict; every record was looked at."""

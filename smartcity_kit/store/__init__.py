@@ -1,5 +1,7 @@
 """The workshop file: the journal and its kept fold, in SQLite by path or PostgreSQL by URL."""
 
+from smartcity_kit.store.codes import Code, Codes
 from smartcity_kit.store.database import Store, StoreError, open_store
+from smartcity_kit.store.writer import Pause, Writer
 
-__all__ = ["Store", "StoreError", "open_store"]
+__all__ = ["Code", "Codes", "Pause", "Store", "StoreError", "Writer", "open_store"]

@@ -47,31 +47,31 @@ class Store:
 
     def position(self) -> int:
         """Return the journal position: it grows with every change, whoever made it."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return int(connection.scalar(sa.select(sa.func.max(changes.c.position)).where(self._mine(changes))) or 0)
 
     def plan(self) -> Plan:
         """Return the plan from the kept fold, without reading the journal."""
         query = sa.select(*_KEPT).where(self._mine(records))
-        with self._reading() as connection:
+        with self.reading() as connection:
             return Plan({row[0]: rows.record_of(*row) for row in connection.execute(query)})
 
     def changes(self, record: str | None = None, after: int = 0) -> tuple[Change, ...]:
         """Return the changes of the journal past a position, of one record or of all, in the order they came."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return self._changes(connection, after, None if record is None else [record])
 
     def changes_of_touched(self, moment: str) -> tuple[Change, ...]:
         """Return every change to the records that somebody changed at or after a moment, in the order they came."""
         late = sa.select(changes.c.record).where(self._mine(changes), changes.c.at >= moment)
         query = sa.select(changes).where(self._mine(changes), changes.c.record.in_(late)).order_by(changes.c.position)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(rows.change_of(row._asdict()) for row in connection.execute(query))
 
     def digest_before(self, moment: str) -> str:
         """Return what tells the journal up to a moment (as changes write it) from any other: the ids in it."""
         query = sa.select(changes.c.id).where(self._mine(changes), changes.c.at < moment).order_by(changes.c.id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return blake2b(" ".join(connection.scalars(query)).encode(), digest_size=16).hexdigest()
 
     def append(self, new: Sequence[Change]) -> tuple[Record, ...]:
@@ -83,7 +83,7 @@ class Store:
             return ()
         insert = self._insert(changes).on_conflict_do_nothing(index_elements=["workshop", "id"])
         touched = list(dict.fromkeys(change.record for change in new))
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(insert, [rows.change_row(self.workshop, change) for change in new])
             return self._keep_fold(connection, touched)
 
@@ -96,7 +96,7 @@ class Store:
         Raises JournalError where a change is known with another content, StoreError where a record is known as
         one of another type: then nothing was added.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             known = {one.id: one for one in self._of(connection, "id", [one.id for one in batch])}
             merge(known.values(), batch)
             new = tuple(one for one in batch if one.id not in known)
@@ -120,25 +120,25 @@ class Store:
 
     def changes_of(self, touched: Iterable[str]) -> tuple[Change, ...]:
         """Return the changes of some records, in the order they came."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return self._of(connection, "record", list(dict.fromkeys(touched)))
 
     def changes_with(self, ids: Iterable[str]) -> tuple[Change, ...]:
         """Return those of the changes named by their ids that are there, in the order they came."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return self._of(connection, "id", list(dict.fromkeys(ids)))
 
     def records_after(self, position: int) -> tuple[Record, ...]:
         """Return the records that were changed past a journal position, as they now stand."""
         touched = sa.select(changes.c.record).where(self._mine(changes), changes.c.position > position)
         query = sa.select(*_KEPT).where(self._mine(records), records.c.id.in_(touched))
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(rows.record_of(*row) for row in connection.execute(query))
 
     def check(self) -> tuple[str, ...]:
         """Return the ids of records whose kept fold is not what the journal says (none in a sound file)."""
         # With the lock of a writer: between two looks nobody else may change what is compared.
-        with self._writing() as connection:
+        with self.writing() as connection:
             kept = {
                 row.id: row._asdict() for row in connection.execute(sa.select(records).where(self._mine(records)))
             }
@@ -148,7 +148,7 @@ class Store:
     def rebuild(self) -> tuple[str, ...]:
         """Write the fold anew from the journal; return the ids of records that were not right before."""
         wrong = self.check()
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(sa.delete(records).where(self._mine(records)))
             anew = self._fold_all(connection)
             if anew:
@@ -159,7 +159,7 @@ class Store:
         """Tell whether the database itself finds its file undamaged (always True on a server, which sees to it)."""
         if self.engine.dialect.name != "sqlite":
             return True
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok"
 
     def close(self) -> None:
@@ -208,12 +208,14 @@ class Store:
         return tuple(folded)
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
+        """Lend a connection to read with; what goes wrong becomes a StoreError with a sentence."""
         with _in_words(self.place), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """Lend a connection inside one transaction, committed at the end, with the lock of a writer."""
         with _in_words(self.place), self.engine.begin() as connection:
             if self.engine.dialect.name == "sqlite":
                 # Take the write lock before reading, or two writers could fold from the same past.
@@ -334,7 +336,7 @@ def _is_ours(path: Path, *, create: bool) -> bool:
 def _tune_sqlite(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def tune(connection: sqlite.pysqlite.sqlite3.Connection, _: object) -> None:  # type: ignore[name-defined]
-        # Transactions are begun by the store itself (see _writing); the driver must not begin its own.
+        # Transactions are begun by the store itself (see writing); the driver must not begin its own.
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
             connection.execute(f"PRAGMA {pragma}")

@@ -1,7 +1,8 @@
-"""The three tables of a workshop database, as SQLAlchemy Core knows them.
+"""The tables of a workshop database, as SQLAlchemy Core knows them.
 
 ``migrations/`` creates them; a test compares the two. ``changes`` is the journal and is only ever added
 to (triggers refuse anything else); ``records`` is its fold, kept in the same transaction and rebuildable.
+``codes`` lets people sign in: it is no part of the journal and travels in no pack.
 """
 
 from sqlalchemy import (
@@ -19,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"  # the newest migration; a database at this revision is opened without loading Alembic
+REVISION = "0002"  # the newest migration; a database at this revision is opened without loading Alembic
 
 metadata = MetaData()
 
@@ -60,4 +61,16 @@ records = Table(
     Column("created", String(36), nullable=False),
     Column("contested", Boolean, nullable=False),
     Column("fold", Text, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("workshop", String(36), ForeignKey("workshops.id"), primary_key=True),
+    Column("selector", String(16), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("opd", String(64), nullable=False),
+    Column("secret", String(200), nullable=False),
+    Column("issued", String(32), nullable=False),
+    Column("ended", String(32), nullable=False),
 )

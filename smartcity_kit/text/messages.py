@@ -34,7 +34,9 @@ class KitError(Exception):
         ├── MethodError         a file in data/ is wrong; names file and line (sources)
         ├── StoreError          the workshop file cannot be opened, read or written (store)
         ├── PageError           a stage notebook that cannot be read (pages)
-        └── StartRefused        JupyterLab cannot be started here (start)
+        ├── StartRefused        JupyterLab cannot be started here (start)
+        ├── HallRefused         the hall cannot be opened here (hall)
+        └── NotIn               somebody cannot be let in to the hall (hall)
     """
 
 

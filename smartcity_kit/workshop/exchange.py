@@ -21,6 +21,7 @@ from smartcity_kit.rules.part import part_of
 from smartcity_kit.store import open_store
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import tr
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 
 if TYPE_CHECKING:
@@ -135,11 +136,12 @@ def _fill(place: Path, pack: Pack) -> None:
 # ------------------------------------------------------------------ in
 
 
-def merged(live: Live, source: Path | bytes, name: str = "") -> Merged:
+def merged(hand: Hand, source: Path | bytes, name: str = "") -> Merged:
     """Take in a pack: the union of two journals, in one transaction, with a note of what came by it."""
+    hand.conduct()
     name = name or (source.name if isinstance(source, Path) else tr("pack"))
     pack = read_pack(source, EVERY_TYPE, name)
-    if pack.workshop != live.store.workshop:
+    if pack.workshop != hand.live.store.workshop:
         says = tr(
             "{name} belongs to another workshop ({region}). Merge it there; nothing was taken in.",
             name=name,
@@ -147,17 +149,17 @@ def merged(live: Live, source: Path | bytes, name: str = "") -> Merged:
         )
         raise PackError(says)
     about = {"name": name[:200], "kind": PACK, "sha256": pack.sha256, "opd": pack.part.opd}
-    return replace(take_in(live, pack.changes, about), notebooks=len(pack.notebooks))
+    return replace(take_in(hand, pack.changes, about), notebooks=len(pack.notebooks))
 
 
-def take_in(live: Live, batch: Sequence[Change], about: Mapping[str, str]) -> Merged:
+def take_in(hand: Hand, batch: Sequence[Change], about: Mapping[str, str]) -> Merged:
     """Add what is new of changes that were written elsewhere, and note where they came from.
 
     ``about`` is what the note says besides the changes themselves: ``name`` of the file, ``kind`` (a code of
     ``model.records.ledger``), ``sha256``, ``opd``. Whoever reads a worksheet takes its changes in by this too. A
     batch that brings nothing new is not noted; so taking it in twice is taking it in once.
     """
-    note_id = str(uuid7())
+    live, note_id = hand.live, str(uuid7())
 
     def note(new: Sequence[Change]) -> Sequence[Change]:
         entered = [one for one in new if one.type not in LEDGER]
@@ -171,7 +173,7 @@ def take_in(live: Live, batch: Sequence[Change], about: Mapping[str, str]) -> Me
             "changes": tuple(one.id for one in entered),
         }
         at = stamp(datetime.now(UTC))
-        return (Change(str(uuid7()), note_id, "merge", written(MERGE, fields), (), live.by, at, about["kind"]),)
+        return (Change(str(uuid7()), note_id, "merge", written(MERGE, fields), (), hand.by, at, about["kind"]),)
 
     new, records = live.store.take_in(batch, note)
     live.refresh()

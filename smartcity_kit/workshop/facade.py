@@ -16,9 +16,10 @@ from smartcity_kit import rules
 from smartcity_kit.forms.desk import Desk
 from smartcity_kit.forms.live import Result
 from smartcity_kit.journal import REMOVED, Plan, Record, Value, history
-from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Outcome, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Options
+from smartcity_kit.rules import access
+from smartcity_kit.rules.access import Visitor
 from smartcity_kit.rules.reading import read
 from smartcity_kit.rules.scoring.rounds import not_before
 from smartcity_kit.rules.scoring.secrecy import BALLOT, hidden
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 from smartcity_kit.workshop.ballots import Voting
 from smartcity_kit.workshop.books import Books
 from smartcity_kit.workshop.frameworks import FRAMEWORK
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live, Row, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 from smartcity_kit.workshop.rounds import Rounds
@@ -58,10 +60,18 @@ from smartcity_kit.workshop.weighing import Weighing
 
 @dataclass(frozen=True)
 class Workshop(Together):
-    """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id)."""
+    """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id).
+
+    ``visitor`` is who came through the hall; without one it is whoever sits at this computer, who may do everything.
+    """
 
     _live: Live
     opd: str | None = None
+    visitor: Visitor | None = None
+
+    @property
+    def _hand(self) -> Hand:
+        return Hand(self._live, self.visitor)
 
     # What the workshop knows
 
@@ -109,13 +119,20 @@ class Workshop(Together):
         """Return what every page rests on besides the plan and the kit: the method, the day, the language."""
         return self._live.stamp()
 
+    def seen_by(self, visitor: Visitor) -> Workshop:
+        """Return this workshop as somebody who came through the hall has it: what they write carries their name.
+
+        A participant sees the pages of their OPD. Nothing leads back from here to what somebody else may do.
+        """
+        return replace(self, opd=visitor.opd if visitor.role == access.PARTICIPANT else None, visitor=visitor)
+
     def refresh(self) -> bool:
         """Read what other programs wrote; return whether there was anything. Notebooks do it by themselves."""
         return self._live.refresh()
 
     def close(self) -> None:
         """Let go of the workshop file."""
-        self._live.store.close()
+        self._live.close()
 
     # Writing
 
@@ -147,23 +164,42 @@ class Workshop(Together):
             return Outcome(here, problems, say=str(problems[0]) if problems else "")
         new_id = record_id or ("workshop" if type_name == "workshop" else str(uuid7()))
         whole = {**fixed, **values}
+        if refused := self._refused(here or Record(new_id, type_name), whole):
+            return Outcome(None, problems, say=refused)
         based_on = seen.seen(whole) if seen is not None else ()
         earliest = not_before(self.case, type_name, here or seen, whole)
-        at = self._live.write_all([(new_id, type_name, whole, based_on), *beside(values)], earliest)
+        at = self._hand.write([(new_id, type_name, whole, based_on), *beside(values)], earliest)
         record = self.plan.records[new_id]
         return Outcome(record, problems, at, _say(at, record, values, problems))
 
     def remove(self, seen: Record) -> Outcome:
         """Take a record out of the plan; its history stays, and saving ``_removed`` as no puts it back."""
-        self.refresh()
-        record, at = self._live.write(seen.id, seen.type, {REMOVED: True}, seen.seen_whole())
-        return Outcome(record, (), at, _say(at, record, {REMOVED: True}, ()))
+        return self._mark(seen, removed=True, based_on=seen.seen_whole())
 
     def put_back(self, seen: Record) -> Outcome:
         """Put a removed record back, or settle a contested removal in favour of keeping it."""
+        return self._mark(seen, removed=False, based_on=seen.seen([REMOVED]))
+
+    def _mark(self, seen: Record, *, removed: bool, based_on: tuple[str, ...]) -> Outcome:
         self.refresh()
-        record, at = self._live.write(seen.id, seen.type, {REMOVED: False}, seen.seen([REMOVED]))
-        return Outcome(record, (), at, _say(at, record, {REMOVED: False}, ()))
+        fields: dict[str, Value] = {REMOVED: removed}
+        if refused := self._refused(self.plan.records.get(seen.id, seen), fields):
+            return Outcome(None, (), say=refused)
+        at = self._hand.write([(seen.id, seen.type, fields, based_on)])
+        record = self.plan.records[seen.id]
+        return Outcome(record, (), at, _say(at, record, fields, ()))
+
+    def locked(self, type_name: str) -> str:
+        """Return why nothing of a type can be entered by whoever looks here, the empty string where it can."""
+        return access.locked(self.visitor, self._type(type_name)) if self.visitor is not None else ""
+
+    def _refused(self, record: Record, fields: Mapping[str, Value]) -> str:
+        """Return why whoever looks at this workshop may not write, the empty string where they may."""
+        return self._hand.refusal(record, fields)
+
+    def _conducts(self) -> bool:
+        """Whether this page moves the workshop as a whole: rounds, switches, merges, snapshots."""
+        return self._hand.conducts() and (self.visitor is not None or self.opd is None)
 
     def _read(
         self, kind: RecordType, raw: Mapping[str, object], seen: Record | None
@@ -193,8 +229,7 @@ class Workshop(Together):
 
     def options(self, field: Field) -> Options:
         """Return the choices of a field as the plan and the method stand."""
-        case = self.case
-        return options_of(field.kind, case.plan, case.method, case.types)
+        return self._live.options(field)
 
     # Widgets
 
@@ -249,7 +284,7 @@ class Workshop(Together):
         """Return the widget that opens, weighs, closes and settles scoring rounds about a type of record."""
         from smartcity_kit.forms.rounds import RoundsBox
 
-        locked = "" if self.opd is None else tr("Only the facilitator opens, closes and settles a round.")
+        locked = "" if self._conducts() else tr("Only the facilitator opens, closes and settles a round.")
         rounds, weighing = Rounds(self, self._live), Weighing(self, self._live)
         return RoundsBox(
             rounds.round_desk(about, self._desk("round"), locked),
@@ -281,6 +316,7 @@ class Workshop(Together):
             history=lambda record_id: tables.history_rows(self.case, history(self._live.store.changes(record_id))),
             watch=self._live.watchers.add,
             fixed={own: self.opd} if own else {},
+            locked=self.locked(type_name),
         )
 
     def _save_here(
@@ -320,14 +356,14 @@ class Workshop(Together):
         """
         from smartcity_kit.workshop.sheets import take_file
 
-        return take_file(self._live, Path(path), self.opd)
+        return take_file(self._hand, Path(path), self.opd)
 
     def homework(self) -> HomeworkBox:
         """Return the box that writes the worksheets of all OPDs and takes in those that came back."""
         from smartcity_kit.workshop.lists import homework_box
 
-        locked = "" if self.opd is None else tr("Only the facilitator writes worksheets and takes them in.")
-        return homework_box(self, self._live, locked)
+        locked = "" if self._conducts() else tr("Only the facilitator writes worksheets and takes them in.")
+        return homework_box(self, self._hand, locked)
 
     def workbook_reader(self, type_name: str) -> WorkbookReader:
         """Return a box that takes records of a type out of a workbook of somebody's own, column by column."""
@@ -339,11 +375,11 @@ class Workshop(Together):
 
     def framework_switch(self) -> Confirm:
         """Return the widget that shows what another framework would change, and switches after a second press."""
-        return FRAMEWORK.widget(self._live, "" if self.opd is None else FRAMEWORK.only_facilitator())
+        return FRAMEWORK.widget(self._hand, "" if self._conducts() else FRAMEWORK.only_facilitator())
 
     def scheme_switch(self) -> Confirm:
         """Return the widget that shows which risks another risk scheme reads differently, and switches."""
-        return SCHEME.widget(self._live, "" if self.opd is None else SCHEME.only_facilitator())
+        return SCHEME.widget(self._hand, "" if self._conducts() else SCHEME.only_facilitator())
 
     # Results
 
@@ -366,9 +402,9 @@ class Workshop(Together):
     def _switched(self, switch: Switch, code: str, *, confirm: bool) -> Result:
         if not confirm:
             return Result(lambda: switch.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
-        if self.opd is not None:
+        if not self._conducts():
             raise KitError(switch.only_facilitator())
-        told = Notice(switch.switch(self._live, code))
+        told = Notice(switch.switch(self._hand, code))
         return Result(lambda: told, self._live.watchers.add, self._live.marker)
 
     def table(
@@ -418,7 +454,8 @@ class Workshop(Together):
             raise KitError(
                 tr("There is no chart {name}. Choose one of: {names}.", name=name, names=", ".join(CHARTS))
             )
-        return self._result(CHARTS[name])
+        draw = CHARTS[name]
+        return Result(lambda: self._live.drawn(draw), self._live.watchers.add, self._live.marker)
 
     def progress(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return how complete each worksheet of each OPD is, for one stage or all."""

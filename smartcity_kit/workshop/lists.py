@@ -13,6 +13,7 @@ from smartcity_kit.rules.reading import assigned, guess_columns, heading_row, re
 from smartcity_kit.sheets.foreign import ForeignSheet, foreign_sheets
 from smartcity_kit.sheets.guard import MOST_BYTES
 from smartcity_kit.text.messages import tr
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.sheets import take_bytes
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 FOLDER = "lembar"
 
 
-def homework_box(ws: Workshop, live: Live, locked: str) -> HomeworkBox:
+def homework_box(ws: Workshop, hand: Hand, locked: str) -> HomeworkBox:
     """Return the box that writes worksheets and takes them in, with its folder beside the workshop file."""
+    live = hand.live
     stages = [(str(one.label), one.code) for one in live.case().method.stages.stages]
     place = Path(live.store.place)
     folder = (place.parent if place.is_file() else Path()) / FOLDER
@@ -34,7 +36,7 @@ def homework_box(ws: Workshop, live: Live, locked: str) -> HomeworkBox:
         return tr("{count} worksheets are in {folder}", count=count, folder=target)
 
     def take(data: bytes, name: str) -> tuple[str, Sequence[str]]:
-        taken = take_bytes(live, data, Path(name).name, folder)
+        taken = take_bytes(hand, data, Path(name).name, folder)
         copy = tr("The marked copy to send back is {place}", place=taken.copy) if taken.copy is not None else ""
         says = f"{taken.name}: {taken}"
         return says, [*map(str, taken.wrong), *taken.notes, *([copy] if copy else [])]

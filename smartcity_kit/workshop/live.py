@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeAlias, cast
 
 from uuid_utils import uuid7
@@ -12,13 +15,16 @@ from uuid_utils import uuid7
 from smartcity_kit import rules
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
-from smartcity_kit.model.fields import Types
+from smartcity_kit.model.choices import options_of
+from smartcity_kit.model.fields import Field, Types
+from smartcity_kit.model.kinds import NO_OPTIONS, Link, Links, Options
 from smartcity_kit.model.method import Method
 from smartcity_kit.rules import checks, completeness
 from smartcity_kit.rules.case import owned
+from smartcity_kit.rules.memory import Memory
 from smartcity_kit.rules.watched import NEVER, OUTSIDE, Fact, Trace, Watch, digest_of
 from smartcity_kit.sources import BOOKS, EVALUATION, load_method
-from smartcity_kit.store import Store
+from smartcity_kit.store import Pause, Store, Writer
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import language
 from smartcity_kit.text.writers import written_by
@@ -26,19 +32,46 @@ from smartcity_kit.views import changes, summaries, tables
 from smartcity_kit.views.documents import Figure, Notice, Table, part_digest
 
 View: TypeAlias = Callable[..., Table | Figure | Notice]  # from a case and what it is asked for
+PATIENCE = 30.0  # seconds that a chart may lag behind the plan where many people write
+LONGEST_NAME = 120  # characters of the name of whoever writes, as the journal keeps it
 Row: TypeAlias = tuple[str, str, Mapping[str, Value], tuple[str, ...]]  # record, type, fields, based on
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What a process that serves many people brings: who watches, and what it enters while somebody waits.
+
+    Somebody waits for the disk (changes are then written by one thread, in groups) and for a chart, which is
+    drawn anew after ``PATIENCE`` at the earliest.
+    """
+
+    watchers: Watchers
+    pause: Pause
 
 
 class Live:
     """What all views of one opened workshop share: the store, the plan as last read, who watches."""
 
-    def __init__(self, store: Store, types: Types, by: str, door: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        types: Types,
+        by: str,
+        door: str,
+        crowd: Crowd | None = None,
+    ) -> None:
+        """Read the plan; where a ``crowd`` shares the process, its watchers take the place of the usual ones."""
         self.store, self.types, self.by, self.door = store, types, written_by(by), door
-        self.watchers = Watchers()
+        self.watchers = Watchers() if crowd is None else crowd.watchers
+        self._writer = None if crowd is None else Writer(store, crowd.pause)
+        self._pause = None if crowd is None else crowd.pause
+        self._drawing = threading.Lock()
+        self._drawn: dict[Hashable, tuple[Plan, float, Figure | Notice]] = {}
+        self._append: Callable[[Sequence[Change]], object] = (self._writer or store).append
         self.position = store.position()
         self.plan = store.plan()
         self._case: rules.Case | None = None
-        self._parts: dict[Hashable, object] = {}  # under None the case they were made of
+        self._memory = Memory()
         self._then: tuple[tuple[int, date], Plan] | None = None  # the plan of an earlier day, and for which look
         self._watch: Watch | None = None
 
@@ -47,8 +80,9 @@ class Live:
         if self._watch is not None and self._watch.plan is self.plan:
             return self._watch.case
         today = datetime.now().astimezone().date()
-        if self._case is None or self._case.plan is not self.plan or self._case.today != today:
-            self._case = rules.Case(self.plan, self._method(), self.types, today, self.store.changes_of)
+        if self._case is None or self._case.today != today:
+            watched, past = self._memory.watched(self.plan), self._memory.journal(self.plan, self.store.changes_of)
+            self._case = rules.Case(watched, self._method(), self.types, today, past, self._memory)
         return self._case
 
     def forget_case(self) -> None:
@@ -63,7 +97,8 @@ class Live:
             "history": lambda *touched: digest_of(" ".join(one.id for one in self.store.changes_of(touched))),
         }
         self._watch = None
-        self._watch = Watch(self.case(), named, outside, _shown, known, results)
+        case = replace(self.case(), plan=self.plan, journal=self.store.changes_of, memory=None)
+        self._watch = Watch(case, named, outside, _shown, known, results)
         return self._watch
 
     def stamp(self) -> str:
@@ -74,6 +109,7 @@ class Live:
 
     def unwatched(self) -> None:
         """Note that something was read of which nobody can say whether it is still the same."""
+        self._memory.everything()
         if self._watch is not None:
             self._watch.note((NEVER,))
 
@@ -106,12 +142,33 @@ class Live:
         """Return what a view makes of the case: the same one for the forty handouts that show it."""
         if self._watch is not None and self._watch.plan is self.plan:
             return self._watch.made(view, args, kwargs)
-        case, key = self.case(), (view, args, tuple(sorted(kwargs.items())), language())
-        if self._parts.get(None) is not case:
-            self._parts = {None: case}
-        if key not in self._parts:
-            self._parts[key] = view(case, *args, **kwargs)
-        return cast("Table | Figure | Notice", self._parts[key])
+        case, key = self.case(), ("part", view, args, tuple(sorted(kwargs.items())))
+        return case.once(key, lambda: view(case, *args, **kwargs))
+
+    def options(self, field: Field) -> Options:
+        """Return the choices of a field as the plan and the method stand; the same object while nothing changed."""
+        case, kind = self.case(), field.kind
+        if not isinstance(kind, Link | Links):
+            return NO_OPTIONS
+        return case.once(("options", kind.of), lambda: options_of(kind, case.plan, case.method, case.types))
+
+    def drawn(self, view: Callable[[rules.Case], Figure | Notice]) -> Figure | Notice:
+        """Return a chart of the plan: the same for everybody, and where many write not a new one at each save."""
+        if self._pause is None:
+            return cast("Figure | Notice", self.part(view, (), {}))
+        if (kept := self._fresh(view)) is None:
+            # Nobody else's memory: this is not done in turn.
+            case = replace(self.case(), plan=self.plan, journal=self.store.changes_of, memory=None)
+            # Drawing takes as long as a hundred saves, and matplotlib draws one picture at a time.
+            with self._pause(), self._drawing:
+                if (kept := self._fresh(view)) is None:
+                    kept = view(case)
+                    self._drawn[view, language()] = (case.plan, monotonic(), kept)
+        return kept
+
+    def _fresh(self, view: Hashable) -> Figure | Notice | None:
+        plan, drawn, chart = self._drawn.get((view, language()), (None, 0.0, None))
+        return chart if plan is self.plan or monotonic() - drawn < PATIENCE else None
 
     def changes(self, case: rules.Case, stage: str | None, opd: str | None) -> Table:
         """Return what differs between the plan as it stood after a stage's last day and as it stands now."""
@@ -122,6 +179,7 @@ class Live:
 
     def plan_after(self, day: date) -> Plan:
         """Return the plan as it stood at the end of ``day`` on this machine's clock, folded from the journal."""
+        self._memory.everything()
         if self._watch is not None:
             self._watch.note((OUTSIDE, "before", day.isoformat()))
         key = (self.position, day)
@@ -137,6 +195,12 @@ class Live:
         kept = {name: record for name, record in self.plan.records.items() if name not in touched}
         return Plan({**kept, **then.records})
 
+    def close(self) -> None:
+        """Write what still waits and let go of the store."""
+        if self._writer is not None:
+            self._writer.close()
+        self.store.close()
+
     def refresh(self) -> bool:
         """Read what others wrote since the last look; tell the watchers when there was anything."""
         position = self.store.position()
@@ -148,31 +212,31 @@ class Live:
     def _take(self, records: Sequence[Record], position: int) -> None:
         self.plan = self.plan.updated(records)
         self.position = position
+        self._case = None
         self.watchers.tell()
 
-    def write(
-        self, record: str, kind: str, fields: Mapping[str, Value], based_on: tuple[str, ...]
-    ) -> tuple[Record, str]:
-        """Append one change; return the record as it then stands and the time of the change."""
-        at = self.write_all([(record, kind, fields, based_on)])
-        return self.plan.records[record], at
-
-    def write_all(self, rows: Iterable[Row], earliest: str = "") -> str:
+    def write_all(self, rows: Iterable[Row], earliest: str = "", *, by: str = "", door: str = "") -> str:
         """Append one change a row in one transaction, all of it or nothing; return the time they carry.
 
         It is never before ``earliest``: a clock that is slow does not put a change before one that it follows.
+        ``by`` and ``door`` say who writes and where they came in, when that is not whoever opened the workshop.
         """
-        return self.write_changes(rows, by=self.by, door=self.door, earliest=earliest)[0].at
+        who, way = by or self.by, door or self.door
+        return self.write_changes(rows, by=who, door=way, earliest=earliest)[0].at
 
     def write_changes(self, rows: Iterable[Row], *, by: str, door: str, earliest: str = "") -> tuple[Change, ...]:
         """Append one change a row in one transaction, written by somebody else or through another door."""
         at = max(stamp(datetime.now(UTC)), earliest)
-        changes = tuple(Change(str(uuid7()), *row, by[:120], at, door) for row in rows)
-        self.store.append(changes)
-        # Read back instead of adding one: another program may have written in between.
-        position = self.store.position()
-        self._take(self.store.records_after(self.position), position)
+        changes = tuple(Change(str(uuid7()), *row, by[:LONGEST_NAME], at, door) for row in rows)
+        self.append(changes)
         return changes
+
+    def append(self, changes: Sequence[Change]) -> None:
+        """Append changes in one transaction and take them up."""
+        self._append(changes)
+        # Read back instead of adding them: another program may have written in between. Where many wait for one
+        # commit, the first of them reads for all.
+        self.refresh()
 
 
 def _midnight(day: date) -> str:

@@ -15,7 +15,7 @@ from smartcity_kit.store import open_store
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.text.writers import written_by
 from smartcity_kit.workshop.facade import Workshop
-from smartcity_kit.workshop.live import Live
+from smartcity_kit.workshop.live import Crowd, Live
 
 
 def open_workshop(
@@ -26,16 +26,18 @@ def open_workshop(
     types: Types = RECORD_TYPES,
     door: str = "notebook",
     on_behalf: str = "",
+    crowd: Crowd | None = None,
 ) -> Workshop:
     """Open a workshop by path or database URL; without one, that of SMARTCITY_WORKSHOP or of this folder.
 
     ``by`` is who writes (SMARTCITY_BY, else the name this computer knows), ``on_behalf`` the official for whom.
+    A process that serves many people says so with ``crowd``.
     Raises StoreError or KitError with a sentence.
     """
     store = open_store(place if place is not None else _place_here(), create=create)
     try:
-        writer = by or os.environ.get("SMARTCITY_BY") or _login()
-        live = Live(store, types, written_by(writer, on_behalf), door)
+        who = written_by(by or os.environ.get("SMARTCITY_BY") or _login(), on_behalf)
+        live = Live(store, types, who, door, crowd)
         live.case()  # a method that cannot be read is said here, not on the first page
     except MethodError:
         store.close()

@@ -20,6 +20,7 @@ from smartcity_kit.views import comparison, settled, tables
 from smartcity_kit.views.changes import balance, difference
 from smartcity_kit.views.documents import Document, Table
 from smartcity_kit.views.histories import history_table
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.names import opd_named, stage_named
 
@@ -73,8 +74,9 @@ def _hidden(case: Case, change: Change, viewer: str | None) -> bool:
 # ------------------------------------------------------------------ snapshots
 
 
-def keep(live: Live, name: str, stage: str | int | None = None) -> Record:
+def keep(hand: Hand, name: str, stage: str | int | None = None) -> Record:
     """Keep where the plan stands now under a name; raises KitError for a name that is taken or none at all."""
+    live = hand.live
     live.refresh()
     case = live.case()
     called = " ".join(name.split())
@@ -90,7 +92,7 @@ def keep(live: Live, name: str, stage: str | int | None = None) -> Record:
         "sha256": here.sha256,
         "frontier": here.frontier,
     }
-    return live.write(str(uuid7()), "snapshot", written(SNAPSHOT, fields), ())[0]
+    return hand.write_one((str(uuid7()), "snapshot", written(SNAPSHOT, fields), ()))
 
 
 def state_at(live: Live, wanted: str) -> tuple[str, Plan]:
@@ -99,6 +101,7 @@ def state_at(live: Live, wanted: str) -> tuple[str, Plan]:
     Raises KitError where there is no such state, or this copy does not hold all of it.
     """
     live.refresh()
+    live.unwatched()
     case, text = live.case(), plain(wanted)
     if text in NOW:
         return tr("now"), live.plan
@@ -144,15 +147,17 @@ def compared_document(live: Live, before: str, after: str, state: str) -> Docume
     return comparison.comparison_document(then, now, names, state)
 
 
-def snapshots(live: Live, locked: str) -> Snapshots:
+def snapshots(hand: Hand, locked: str) -> Snapshots:
     """Return the widget that keeps snapshots and compares two of them."""
     from smartcity_kit.forms.snapshots import Snapshots
+
+    live = hand.live
 
     def names() -> tuple[str, ...]:
         return tuple(one.text("name") for one in live.case().plan.of("snapshot"))
 
     def kept(name: str) -> str:
-        return tr("Kept: {name}.", name=keep(live, name).text("name"))
+        return tr("Kept: {name}.", name=keep(hand, name).text("name"))
 
     return Snapshots(
         names, kept, lambda before, after: compared(live, before, after, None, short=True), live.watchers.add, locked

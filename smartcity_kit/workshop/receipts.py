@@ -13,6 +13,7 @@ from smartcity_kit.rules import receipts as rule
 from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views.board import receipt_state
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.names import opd_named, stage_named
 
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from smartcity_kit.forms.reminders import Reminders
 
 
-def hand_in(live: Live, stage: str | int, opd: str) -> Record:
+def hand_in(hand: Hand, stage: str | int, opd: str) -> Record:
     """Write down that an OPD hands in what it has for a stage, as it stands now; return the receipt.
 
     Handing in the same again gives the receipt that stands. Nothing is locked by it: whoever corrects something
     afterwards hands in again. Raises KitError for a stage or OPD that is not there, or with nothing to hand in.
     """
+    live = hand.live
     live.refresh()
     case = live.case()
     code, unit = stage_named(case, stage).code, opd_named(case, opd)
@@ -51,17 +53,16 @@ def hand_in(live: Live, stage: str | int, opd: str) -> Record:
         "records": len(records),
         "percent": filled.percent,
     }
-    record, _ = live.write(new_id, "receipt", written(RECEIPT, fields), ())
-    return record
+    return hand.write_one((new_id, "receipt", written(RECEIPT, fields), ()))
 
 
-def take_back(live: Live, code: str) -> Record:
+def take_back(hand: Hand, code: str) -> Record:
     """Take a receipt back: the OPD is open again for that stage; the receipt stays in the history."""
-    record = one_of(live, code)
+    record = one_of(hand.live, code)
     if record.get("taken_back") is True:
         return record
     fields = {"taken_back": True}
-    return live.write(record.id, "receipt", fields, record.seen(fields))[0]
+    return hand.write_one((record.id, "receipt", fields, record.seen(fields)))
 
 
 def one_of(live: Live, code: str) -> Record:

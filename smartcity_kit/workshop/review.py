@@ -16,6 +16,7 @@ from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views import merges, tables
 from smartcity_kit.views.documents import Notice, Table
 from smartcity_kit.workshop.exchange import merged, take_in
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def note_of(live: Live, merge: str) -> Record:
 
 def detail(live: Live, merge: str) -> Table:
     """Return what came by one merge, record by record, and what waits for a choice."""
+    live.unwatched()
     note = note_of(live, merge)
     came = frozenset(note.many("changes"))
     records = {one.record: None for one in live.store.changes_with(came)}
@@ -44,8 +46,9 @@ def detail(live: Live, merge: str) -> Table:
 # ------------------------------------------------------------------ settling
 
 
-def settle(live: Live, record_id: str, field: str, change: str) -> str:
+def settle(hand: Hand, record_id: str, field: str, change: str) -> str:
     """Choose the value that ``change`` wrote, with a new change based on all that stand; return a sentence."""
+    live = hand.live
     live.refresh()
     record = live.plan.records.get(record_id)
     held = {one.change: one for one in record.conflicts.get(field, ())} if record is not None else {}
@@ -54,9 +57,9 @@ def settle(live: Live, record_id: str, field: str, change: str) -> str:
     if field == REMOVED:
         gone = change in held and held[change].value is True
         seen = record.seen_whole() if gone else record.seen([REMOVED])
-        live.write(record_id, record.type, {REMOVED: gone}, seen)
+        hand.write_one((record_id, record.type, {REMOVED: gone}, seen))
     elif change in held:
-        live.write(record_id, record.type, {field: held[change].value}, record.seen([field]))
+        hand.write_one((record_id, record.type, {field: held[change].value}, record.seen([field])))
     else:
         raise KitError(tr("One of the values has changed meanwhile. Look again."))
     return tr("Settled. The other value stays in the history.")
@@ -93,20 +96,22 @@ def looked_at(live: Live, what: str) -> Table | Notice:
     return table if found.restored else Notice(merges.all_kept(live.case(), found))
 
 
-def undo(live: Live, what: str) -> str:
+def undo(hand: Hand, what: str) -> str:
     """Undo a merge or a change by new changes, in one transaction; return a sentence with what stayed."""
+    hand.conduct()
+    live = hand.live
     live.refresh()
     found = undoing(live, ids_of(live, what))
     if not found.restored:
         raise KitError(merges.all_kept(live.case(), found))
     at = stamp(datetime.now(UTC))
     new = [
-        Change(str(uuid7()), one.record, one.type, one.fields, one.based_on, live.by, at, live.door)
+        Change(str(uuid7()), one.record, one.type, one.fields, one.based_on, hand.by, at, hand.door)
         for one in found.restored
     ]
     note = live.plan.get(what)
     name = note.text("name") if note is not None else ""
-    take_in(live, new, {"name": tr("Undone: {what}", what=name or what)[:200], "kind": UNDO, "of": what})
+    take_in(hand, new, {"name": tr("Undone: {what}", what=name or what)[:200], "kind": UNDO, "of": what})
     says = tr("Undone in {count} records; nothing is lost from the history.", count=len(found.restored))
     stayed = tr("{count} entries stayed, for somebody wrote on top of them.", count=len(found.kept))
     return f"{says} {stayed}" if found.kept else says
@@ -115,24 +120,26 @@ def undo(live: Live, what: str) -> str:
 # ------------------------------------------------------------------ the page
 
 
-def review(live: Live, locked: str) -> MergeReview:
+def review(hand: Hand, locked: str) -> MergeReview:
     """Return the widget on which a facilitator takes packs in, settles conflicts and undoes a merge."""
     from smartcity_kit.forms.review import MergeReview, ReviewDesk
+
+    live = hand.live
 
     def steps(record_id: str, field: str) -> Sequence[tuple[str, ...]]:
         case, changes = live.case(), live.store.changes(record_id)
         return tables.history_rows(case, (one for one in history(changes) if one.field == field))
 
     desk = ReviewDesk(
-        take=lambda name, content: str(merged(live, content, name)),
+        take=lambda name, content: str(merged(hand, content, name)),
         disputes=lambda: merges.disputes(live.case()),
         history=steps,
-        settle=lambda record, field, change: settle(live, record, field, change),
+        settle=lambda record, field, change: settle(hand, record, field, change),
         summary=lambda: merges.merges_table(live.case()),
         choices=lambda: merges.undoable(live.case()),
         detail=lambda batch: detail(live, batch),
         look=lambda batch: looked_at(live, batch),
-        undo=lambda batch: undo(live, batch),
+        undo=lambda batch: undo(hand, batch),
         watch=live.watchers.add,
         locked=locked,
     )

@@ -81,6 +81,8 @@ class Rounds:
         """Write the minutes of a round beside the workshop file; return the sentence that says where."""
         from smartcity_kit.print.html import document_html
 
+        if refused := self.ws.locked("round"):
+            raise KitError(refused)
         document = self.ws.minutes(round_id)
         place = Path(self.live.store.place)
         folder = place.parent if place.is_file() else Path()

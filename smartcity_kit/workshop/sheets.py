@@ -19,6 +19,7 @@ from smartcity_kit.sheets.writing import worksheet_bytes
 from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.text.words import slug
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.taking import Taking
 
@@ -67,17 +68,18 @@ def write_worksheets(live: Live, folder: Path, opds: Sequence[str], stage: str |
         yield path
 
 
-def take_file(live: Live, path: Path, only: str | None = None) -> Taken:
+def take_file(hand: Hand, path: Path, only: str | None = None) -> Taken:
     """Take in the worksheet at a path; where something was not taken, a marked copy is put beside it."""
-    return take_bytes(live, read_or_say(path, MOST_BYTES), path.name, path.parent, only)
+    return take_bytes(hand, read_or_say(path, MOST_BYTES), path.name, path.parent, only)
 
 
-def take_bytes(live: Live, data: bytes, name: str, folder: Path, only: str | None = None) -> Taken:
+def take_bytes(hand: Hand, data: bytes, name: str, folder: Path, only: str | None = None) -> Taken:
     """Take in the bytes of a worksheet: all that can be read in one transaction, or with a KitError nothing.
 
     ``only`` is the id of the one OPD whose worksheets may be taken here, None for all.
     """
-    taking = Taking(live, data, name)
+    hand.conduct()
+    live, taking = hand.live, Taking(hand.live, data, name)
     if only is not None and taking.opd != only:
         raise KitError(tr("{name} is the worksheet of another OPD. Nothing was taken from it.", name=name))
     before = live.plan

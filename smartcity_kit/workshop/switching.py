@@ -16,6 +16,7 @@ from smartcity_kit.model.method import Method
 from smartcity_kit.rules import Case
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views.documents import Notice, Table
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live, Row
 
 if TYPE_CHECKING:
@@ -51,15 +52,17 @@ class Switch:
         self._refuse_unknown(method, code)
         return self.preview(live, code)
 
-    def switch(self, live: Live, code: str) -> str:
+    def switch(self, hand: Hand, code: str) -> str:
         """Write the setting and what goes with it in one transaction; return a sentence that says so."""
+        hand.conduct()
+        live = hand.live
         live.refresh()
         case = live.case()
         if code == self.in_force(case.method).id:
             raise KitError(self._already(case.method))
         self._refuse_unknown(case.method, code)
         beside, told = self.rows(live, code), self.told(live, code)
-        live.write_all([("workshop", "workshop", {self.field: code}, case.settings.seen([self.field])), *beside])
+        hand.write([("workshop", "workshop", {self.field: code}, case.settings.seen([self.field])), *beside])
         return told
 
     def refusal(self, case: Case, field: Field, value: object, raw: object) -> Problem | None:
@@ -69,13 +72,13 @@ class Switch:
         do = tr("Use the switch on the preparation page: it shows first what becomes of them.")
         return Problem(field.name, tr(field.label), self.not_in_form(count), do, str(raw))
 
-    def widget(self, live: Live, locked: str = "") -> Confirm:
+    def widget(self, hand: Hand, locked: str = "") -> Confirm:
         """Return the widget that shows what a switch would do, and does it after a second press."""
         from smartcity_kit.forms.confirm import Confirm
 
-        choices = tuple((str(choice.label), choice.code) for choice in self.offered(live.case().method))
+        choices = tuple((str(choice.label), choice.code) for choice in self.offered(hand.live.case().method))
         labels = (tr("Switch to"), tr("Show what would change"), tr("Switch now"))
-        look, act = lambda code: self.looked_at(live, code), lambda code: self.switch(live, code)
+        look, act = lambda code: self.looked_at(hand.live, code), lambda code: self.switch(hand, code)
         return Confirm(labels, choices, look, act, locked)
 
     def _already(self, method: Method) -> str:

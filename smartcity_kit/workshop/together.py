@@ -14,6 +14,7 @@ from smartcity_kit.text.writers import writer_of, written_by
 from smartcity_kit.views.documents import Document
 from smartcity_kit.workshop import exchange, past, receipts, review
 from smartcity_kit.workshop.exchange import Merged
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 
@@ -31,11 +32,19 @@ class Together:
     _live: Live
     opd: str | None
 
+    @property
+    def _hand(self) -> Hand:
+        raise NotImplementedError
+
+    def _conducts(self) -> bool:
+        raise NotImplementedError
+
     def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
         raise NotImplementedError
 
     def on_behalf(self, official: str = "") -> str:
         """Write from now on for an official, or for oneself again; return what the journal keeps of the writer."""
+        self._hand.conduct()
         writer, _ = writer_of(self._live.by)
         self._live.by = written_by(writer, official)
         return self._live.by
@@ -56,7 +65,7 @@ class Together:
         Taking in the same pack twice, or packs in another order, leads to the same plan. Raises PackError,
         JournalError or StoreError with a sentence; then nothing was taken in.
         """
-        return exchange.merged(self._live, source, name)
+        return exchange.merged(self._hand, source, name)
 
     def merges(self) -> Result:
         """Return what came in from elsewhere: which file, from whom, how much, what became of it."""
@@ -70,16 +79,16 @@ class Together:
 
     def merge_review(self) -> MergeReview:
         """Return the widget on which packs are taken in, conflicts settled, and a merge undone."""
-        locked = "" if self.opd is None else tr("Only the facilitator takes packs in.")
-        return review.review(self._live, locked)
+        locked = "" if self._conducts() else tr("Only the facilitator takes packs in.")
+        return review.review(self._hand, locked)
 
     def settle(self, record_id: str, field: str, change: str) -> str:
         """Settle a conflict: the value that ``change`` wrote stands; return the sentence that says so."""
-        return review.settle(self._live, record_id, field, change)
+        return review.settle(self._hand, record_id, field, change)
 
     def undo(self, what: str) -> str:
         """Undo a merge or a single change, by its id, with new changes; return what happened as sentences."""
-        return review.undo(self._live, what)
+        return review.undo(self._hand, what)
 
     def undoing(self, what: str) -> Table | Notice:
         """Return what undoing a merge or a change would bring back, and what it would leave."""
@@ -89,11 +98,11 @@ class Together:
 
     def hand_in(self, stage: str | int, opd: str | None = None) -> Record:
         """Hand in what an OPD (this page's where none is named) has for a stage; return the receipt."""
-        return receipts.hand_in(self._live, stage, opd or self.opd or "")
+        return receipts.hand_in(self._hand, stage, opd or self.opd or "")
 
     def take_back(self, code: str) -> Record:
         """Take a receipt back, by its code."""
-        return receipts.take_back(self._live, code)
+        return receipts.take_back(self._hand, code)
 
     def receipt(self, code: str) -> Record:
         """Return the receipt of a code, however it was typed; raises KitError where there is none."""
@@ -105,7 +114,7 @@ class Together:
 
     def reminders(self, stage: str | int | None = None) -> Reminders:
         """Return the widget with a text to copy for each OPD that is not done with a stage."""
-        locked = "" if self.opd is None else tr("Only the facilitator sends reminders.")
+        locked = "" if self._conducts() else tr("Only the facilitator sends reminders.")
         return receipts.reminders(self._live, stage, locked)
 
     def reminder_texts(self, stage: str | int) -> dict[str, str]:
@@ -135,12 +144,12 @@ class Together:
 
     def snapshot(self, name: str, stage: str | int | None = None) -> Record:
         """Keep where the plan stands now under a name, to be compared with later."""
-        return past.keep(self._live, name, stage)
+        return past.keep(self._hand, name, stage)
 
     def snapshots(self) -> Snapshots:
         """Return the widget that keeps snapshots and compares two of them."""
-        locked = "" if self.opd is None else tr("Only the facilitator keeps snapshots.")
-        return past.snapshots(self._live, locked)
+        locked = "" if self._conducts() else tr("Only the facilitator keeps snapshots.")
+        return past.snapshots(self._hand, locked)
 
     def compare(self, before: str, after: str = "", *, opd: str | None = None, short: bool = False) -> Result:
         """Return what differs between two states: snapshots by name, the last of a stage, days, or now.

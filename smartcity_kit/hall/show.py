@@ -1,0 +1,108 @@
+"""The hall's own pages as HTML: the door, the list, a stage page. Every text is escaped by the templates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from smartcity_kit.hall.sitting import may_show
+from smartcity_kit.pages import Page
+from smartcity_kit.print.prose import markdown_html
+from smartcity_kit.text.messages import language, tr
+from smartcity_kit.views.handouts import ISIAN
+from smartcity_kit.workshop import Workshop
+
+
+@lru_cache(maxsize=1)
+def _room() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    room = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.globals.update(tr=tr, lang=language)
+    return room
+
+
+def sign_in_html(region: str, said: str = "", code: str = "", name: str = "") -> str:
+    """Return the door: where a code is typed; ``said`` is why the last one was not taken."""
+    return _room().get_template("sign_in.html.j2").render(region=region, said=said, code=code, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What stands at the top of every page: the region, who is signed in, and the pages there are."""
+
+    region: str
+    named: str
+    pages: Sequence[Page]
+
+
+def pages_html(top: Top) -> str:
+    """Return the list of pages."""
+    return _room().get_template("pages.html.j2").render(region=top.region, named=top.named, pages=top.pages)
+
+
+def page_html(top: Top, page: Page, ws: Workshop, draft: str) -> str:
+    """Return a stage page: its prose, and a place for each form and result.
+
+    ``draft`` is the name under which the browser keeps what is being typed.
+    """
+    after = [one.name for one in top.pages].index(page.name) + 1
+    told = {
+        "region": top.region,
+        "named": top.named,
+        "pages": top.pages,
+        "page": page,
+        "cells": list(_cells(page, ws)),
+        "words": json.dumps(_words(), ensure_ascii=False),
+        "draft": draft,
+        "following": top.pages[after] if after < len(top.pages) else None,
+        "marker": ws.case.settings.text("marker"),
+    }
+    return _room().get_template("page.html.j2").render(**told)
+
+
+def _cells(page: Page, ws: Workshop) -> Iterator[tuple[int, str, Markup | None]]:
+    """Yield the number of each cell, its kind (``prose``, ``isian``, ``hasil``) and the HTML of prose."""
+    first = True
+    for cell in page.cells:
+        if not may_show(cell, ws) or not cell.source.strip():
+            continue
+        if cell.kind == "markdown":
+            text = cell.source.lstrip()
+            if first and text.startswith("# "):
+                text = text.partition("\n")[2]  # the title stands at the top of the page already
+            first = False
+            if text.strip():
+                yield cell.number, "prose", Markup(markdown_html(text))  # noqa: S704 - HTML in it is shown as text
+        elif cell.kind == "code":
+            yield cell.number, "isian" if ISIAN in cell.tags else "hasil", None
+
+
+def _words() -> dict[str, str]:
+    return {
+        "ready": tr("Connected"),
+        "stored": tr("Saved {time}"),
+        "saving": tr("Saving …"),
+        "gone": tr("Not connected. What you type stays on this device; the page comes back by itself."),
+        "full": tr("Too many pages are open. Close one and reload."),
+        "broken": tr("This page could not start. Reload it, or use a newer browser."),
+        "unsent": tr("Typed here and not saved yet:"),
+        "send": tr("Save it now"),
+        "drop": tr("Throw it away"),
+    }
+
+
+def cards_html(region: str, address: str, cards: Sequence[tuple[str, str, Markup]]) -> str:
+    """Return the cards as one file to print: name, code and picture of each."""
+    return _room().get_template("cards.html.j2").render(region=region, address=address, cards=cards)

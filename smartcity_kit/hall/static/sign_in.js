@@ -1,0 +1,9 @@
+// A card's picture holds the code behind a "#": that part of an address is never sent to a server by itself.
+const box = document.getElementById("kode");
+const found = new URLSearchParams(window.location.hash.slice(1)).get("kode");
+if (found && box) {
+  box.value = found;
+  window.history.replaceState(null, "", window.location.pathname);
+  const name = document.getElementById("nama");
+  if (name) name.focus();
+}

@@ -1,0 +1,74 @@
+"""Whose hand writes: the one door through which every change of an opened workshop goes, and who may pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from smartcity_kit.journal import Record, Value
+from smartcity_kit.rules import access
+from smartcity_kit.rules.access import Visitor
+from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.workshop.live import Live, Row
+
+HALL = "hall"  # the door that what visitors write carries
+
+
+class NotAllowedError(KitError):
+    """Whoever writes may not write this; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who writes into an opened workshop; without ``visitor`` it is whoever sits at this computer, who may do all."""
+
+    live: Live
+    visitor: Visitor | None = None
+
+    @property
+    def by(self) -> str:
+        """The name that the journal keeps."""
+        if self.visitor is None:
+            return self.live.by
+        opd = self.live.plan.get(self.visitor.opd)
+        of = (opd.text("abbreviation") or opd.text("name")) if opd is not None else ""
+        # A name is only what somebody typed; the OPD is what their code proves.
+        return f"{self.visitor.name[:60]} ({of})" if of and self.visitor.name != of else self.visitor.name
+
+    @property
+    def door(self) -> str:
+        """The door that the journal keeps."""
+        return self.live.door if self.visitor is None else HALL
+
+    def refusal(self, record: Record, fields: Mapping[str, Value]) -> str:
+        """Return why ``fields`` may not be written into a record as it stands, the empty string where they may."""
+        kind = self.live.types.get(record.type)
+        if self.visitor is None or kind is None:
+            return ""
+        return access.refusal(self.live.case(), self.visitor, kind, record, fields)
+
+    def conducts(self) -> bool:
+        """Whether this hand moves the workshop as a whole."""
+        return self.visitor is None or access.may(self.visitor, "conduct") == access.ALL
+
+    def conduct(self) -> None:
+        """Raise NotAllowedError for whoever may not move the workshop as a whole."""
+        if not self.conducts():
+            raise NotAllowedError(tr("Only the facilitator does this, for the whole workshop."))
+
+    def write(self, rows: Sequence[Row], earliest: str = "") -> str:
+        """Append rows in one transaction, all or nothing; return the time they carry.
+
+        A row comes as its caller means it; what is written beside it (the item that a facilitator settles) counts
+        as every other. Raises NotAllowedError, and nothing is written, where one of them may not be written.
+        """
+        for name, kind, fields, _ in rows:
+            here = self.live.plan.records.get(name) or Record(name, kind)
+            if refused := self.refusal(here, fields):
+                raise NotAllowedError(refused)
+        return self.live.write_all(rows, earliest, by=self.by, door=self.door)
+
+    def write_one(self, row: Row) -> Record:
+        """Append one row; return the record as it then stands."""
+        self.write([row])
+        return self.live.plan.records[row[0]]

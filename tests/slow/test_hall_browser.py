@@ -1,0 +1,253 @@
+"""Two participants on phones and a facilitator at a screen, in Chromium: sign in, fill, lose the network, return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from smartcity_kit import example
+from smartcity_kit.hall.cards import whom, write_cards
+from smartcity_kit.store import open_store
+from smartcity_kit.workshop import open_workshop
+from tests.hall_client import CODE, Running, free_port, hall, start_hall
+from tests.slow import browser as chrome
+
+pytestmark = pytest.mark.slow
+
+PHONE, SCREEN = (360, 740), (1366, 768)
+STAGES = ("00_persiapan", "01_analisis", "02_program", "03_rencana", "04_finalisasi", "05_laporan")
+
+# What lies beyond the right edge of the screen without a scroll bar of its own.
+BEYOND = """() => {
+    const edge = document.documentElement.clientWidth + 1;
+    const held = (one) => {
+        for (let box = one.parentElement; box; box = box.parentElement)
+            if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX)) return true;
+        return false;
+    };
+    return [...document.querySelectorAll('main *')]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0)
+        .filter((one) => one.getBoundingClientRect().right > edge && !held(one))
+        .map((one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 40)}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    with chrome.browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """The made-up region of full size."""
+    path = tmp_path / "sintetis.sqlite"
+    example("sintetis", path).close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SMARTCITY_LANG", raising=False)  # what a user sees without any setting
+
+
+def code_of(place: Path, opd: str) -> str:
+    ws = open_workshop(place, by="Ani")
+    write_cards(ws, place.parent / "kartu.html", whom(ws, role="participant", opd=opd), "http://x")
+    ws.close()
+    found = CODE.search((place.parent / "kartu.html").read_text(encoding="utf-8"))
+    assert found is not None
+    return found[0]
+
+
+def opds(place: Path) -> tuple[str, str]:
+    """Two agencies that each own a programme."""
+    store = open_store(place)
+    owners = list(dict.fromkeys(one.text("owner") for one in store.plan().of("programme")))
+    store.close()
+    return owners[0], owners[1]
+
+
+@contextmanager
+def person(window: Browser, size: tuple[int, int]) -> Iterator[tuple[Page, list[str]]]:
+    """A browser of somebody's own, and every address outside this machine that it asked for."""
+    context = window.new_context(viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    page.set_default_timeout(chrome.PATIENCE)
+    outside: list[str] = []
+    here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+    page.on("request", lambda asked: None if asked.url.startswith(here) else outside.append(asked.url))
+    page.on("pageerror", lambda error: outside.append(f"error: {error}"))
+    try:
+        yield page, outside
+    finally:
+        context.close()
+
+
+def sign_in(page: Page, running: Running, code: str, name: str) -> None:
+    page.goto(f"{running.base}/masuk#kode={code}")
+    expect(page.locator("#kode")).to_have_value(code)
+    page.fill("#nama", name)
+    page.get_by_role("button", name="Masuk").click()
+    page.wait_for_url(f"{running.base}/")
+
+
+def open_form(page: Page, running: Running) -> None:
+    """Go to stage II and scroll to the form of programmes."""
+    page.goto(f"{running.base}/halaman/02_program")
+    expect(page.locator(".link[data-state=ready]")).to_be_visible()
+    see(page, NAME)
+
+
+def see(page: Page, selector: str) -> None:
+    """Scroll down until something is there, as a thumb does."""
+    for _ in range(120):
+        if page.locator(selector).count():
+            page.locator(selector).first.scroll_into_view_if_needed()
+            return
+        page.mouse.wheel(0, 500)
+        page.wait_for_timeout(60)
+    expect(page.locator(selector).first).to_be_visible()
+
+
+NAME = ".sck-form .sck-f-name input"
+
+
+def whole(page: Page) -> None:
+    """Scroll through the whole page, so that every cell is built."""
+    for _ in range(200):
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(40)
+        if not page.locator(".live.empty").count():
+            return
+    assert page.locator(".live.empty").count() == 0
+
+
+@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
+def test_every_page_stands_on_the_screen_and_asks_nobody_outside(
+    window: Browser, place: Path, size: tuple[int, int]
+) -> None:
+    code = code_of(place, opds(place)[0])
+    with hall(place) as running, person(window, size) as (page, outside):
+        sign_in(page, running, code, "Siti")
+        chrome.shot(page, f"hall_list_{size[0]}")
+        for name in STAGES:
+            page.goto(f"{running.base}/halaman/{name}")
+            whole(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            assert page.evaluate(BEYOND) == []
+            assert page.get_by_text("Traceback").count() == 0
+            assert page.locator(".failure").all_inner_texts() == []
+            chrome.shot(page, f"hall_{name}_{size[0]}")
+        assert outside == []
+
+
+def test_participant_fills_and_reload_shows_what_was_saved(window: Browser, place: Path) -> None:
+    code = code_of(place, opds(place)[0])
+    with hall(place) as running, person(window, PHONE) as (page, outside):
+        sign_in(page, running, code, "Siti")
+        open_form(page, running)
+        box = page.locator(NAME).first
+        box.fill("Antrean <b>daring</b>")
+        box.press("Tab")
+        expect(page.locator(".link")).to_contain_text("Tersimpan")
+        chrome.shot(page, "hall_saved_360")
+        page.reload()
+        open_form(page, running)
+        options = [text.replace("\u00a0", " ") for text in page.locator(".sck-form select option").all_inner_texts()]
+        assert "Antrean <b>daring</b>" in options
+        assert outside == []
+
+
+def test_two_opds_see_their_own_and_the_facilitator_sees_both(window: Browser, place: Path) -> None:
+    first, second = opds(place)
+    with (
+        hall(place) as running,
+        person(window, PHONE) as (siti, _),
+        person(window, PHONE) as (budi, _),
+        person(window, SCREEN) as (ani, _),
+    ):
+        for page, opd, name in ((siti, first, "Siti"), (budi, second, "Budi")):
+            sign_in(page, running, code_of(place, opd), name)
+            open_form(page, running)
+            page.locator(NAME).first.fill(f"Program {name}")
+            page.locator(NAME).first.press("Tab")
+            expect(page.locator(".link")).to_contain_text("Tersimpan")
+        ani.goto(f"{running.base}/masuk?undangan={running.invitation}")
+        open_form(ani, running)
+        told = ani.locator(".sck-form select").first.locator("option").all_inner_texts()
+        assert {"Program Siti", "Program Budi"} <= set(told)
+        mine = siti.locator(".sck-form select").first.locator("option").all_inner_texts()
+        assert "Program Siti" in mine
+        assert "Program Budi" not in mine
+        chrome.shot(ani, "hall_facilitator_1366")
+
+
+def test_network_that_is_cut_is_said_and_what_was_typed_is_saved_when_it_is_back(
+    window: Browser, place: Path
+) -> None:
+    code = code_of(place, opds(place)[0])
+    port = free_port()
+    running = start_hall(place, port)
+    try:
+        with person(window, PHONE) as (page, _):
+            sign_in(page, running, code, "Siti")
+            open_form(page, running)
+            page.context.set_offline(offline=True)
+            page.evaluate("() => {}")
+            running.kill()
+            expect(page.locator(".link[data-state=gone]")).to_contain_text("Tidak terhubung")
+            box = page.locator(NAME).first
+            box.fill("Diketik saat terputus")
+            box.press("Tab")
+            chrome.shot(page, "hall_cut_360")
+            page.context.set_offline(offline=False)
+            running = start_hall(place, port)
+            offer = page.locator(".unsent")
+            expect(offer).to_contain_text("Diketik saat terputus")
+            offer.scroll_into_view_if_needed()
+            chrome.shot(page, "hall_offer_360")
+            offer.get_by_role("button", name="Simpan sekarang").click()
+            expect(offer).to_have_count(0)
+            expect(page.locator(NAME).first).to_have_value("Diketik saat terputus")
+            chrome.shot(page, "hall_back_360")
+    finally:
+        running.kill()
+    store = open_store(place)
+    saved = [one.text("name") for one in store.plan().of("programme")]
+    store.close()
+    assert saved.count("Diketik saat terputus") == 1
+
+
+def test_short_break_loses_nothing_and_asks_nothing(window: Browser, place: Path) -> None:
+    code = code_of(place, opds(place)[0])
+    with hall(place) as running, person(window, PHONE) as (page, _):
+        sign_in(page, running, code, "Siti")
+        open_form(page, running)
+        box = page.locator(NAME).first
+        page.evaluate("() => window.hall.socket.close()")
+        box.fill("Saat jeda singkat")
+        box.press("Tab")
+        expect(page.locator(".link[data-state=ready]")).to_contain_text("Tersimpan")
+        assert page.locator(".unsent").count() == 0
+        store = open_store(place)
+        saved = [one.text("name") for one in store.plan().of("programme")]
+        store.close()
+        assert saved.count("Saat jeda singkat") == 1
+
+
+def test_text_of_others_is_text_on_every_page(window: Browser, place: Path) -> None:
+    first, _ = opds(place)
+    ws = open_workshop(place, by="<script>window.bad = 1</script>")
+    ws.save("programme", None, {"name": '<img src=x onerror="window.bad=1">', "owner": first})
+    ws.close()
+    with hall(place) as running, person(window, SCREEN) as (page, outside):
+        sign_in(page, running, code_of(place, first), "<svg onload=window.bad=1>")
+        page.goto(f"{running.base}/halaman/02_program")
+        whole(page)
+        assert page.evaluate("window.bad") is None
+        assert outside == []

@@ -1,0 +1,149 @@
+"""Who may do what: every role, every action, with the own OPD's and another's, through the workshop's one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from smartcity_kit.model.fields import Outcome
+from smartcity_kit.rules.access import ACTIONS, MAY, ROLES, Visitor
+from smartcity_kit.text.messages import KitError
+from smartcity_kit.workshop import Workshop, open_workshop
+
+OPDS = ("dlh", "dinkes")
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workshop]:
+    """A workshop with two agencies, a programme of each, and an open round."""
+    workshop = open_workshop(tmp_path / "w.sqlite", create=True, by="Ani")
+    workshop.save("workshop", None, {"region": "Kabupaten Contoh"})
+    for opd in OPDS:
+        workshop.save("opd", opd, {"name": opd.upper(), "kind": "dinas"})
+        workshop.save("person", f"{opd}-person", {"name": f"Petugas {opd}", "opd": opd})
+        workshop.save("programme", f"{opd}-programme", {"name": f"Program {opd}", "owner": opd})
+        workshop.save("comment", f"{opd}-comment", {"about": f"{opd}-programme", "text": "Lengkapi"})
+    workshop.save("round", "round", {"name": "Putaran 1", "about": "programme", "state": "terbuka"})
+    yield workshop
+    workshop.close()
+
+
+def enter(ws: Workshop, opd: str) -> Outcome:
+    return ws.save("programme", f"{opd}-programme", {"name": "Nama baru"})
+
+
+def create(ws: Workshop, opd: str) -> Outcome:
+    return ws.save("programme", None, {"name": "Program kedua", "owner": opd})
+
+
+def take_out(ws: Workshop, opd: str) -> Outcome:
+    return ws.remove(ws.plan.records[f"{opd}-programme"])
+
+
+def comment(ws: Workshop, opd: str) -> Outcome:
+    return ws.save("comment", f"{opd}-comment", {"text": "Sudah"})
+
+
+def ballot(ws: Workshop, opd: str) -> Outcome:
+    return ws.save(
+        "ballot", None, {"round": "round", "item": "dlh-programme", "judge": opd, "opd": opd, "score_1": "4"}
+    )
+
+
+def roster(ws: Workshop, opd: str) -> Outcome:
+    return ws.save("opd", opd, {"abbreviation": "X"})
+
+
+def conduct(ws: Workshop, _: str) -> Outcome:
+    return ws.save("round", "round", {"state": "tutup"})
+
+
+Act = Callable[[Workshop, str], Outcome]
+
+#: What each act is allowed with: (a record of the own OPD, one of another's), for each role; written by hand.
+YES, NO, OWN = (True, True), (False, False), (True, False)
+CELLS: dict[str, tuple[Act, dict[str, tuple[bool, bool]]]] = {
+    "enter": (enter, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
+    "create": (create, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
+    "remove": (take_out, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
+    "comment": (comment, {"facilitator": YES, "companion": YES, "participant": OWN, "observer": NO}),
+    "ballot": (ballot, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
+    "roster": (roster, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "conduct": (conduct, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+}
+
+
+@pytest.mark.parametrize("opd", OPDS)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("act", CELLS)
+def test_role_does_what_the_table_says_and_nothing_else(ws: Workshop, act: str, role: str, opd: str) -> None:
+    do, allowed = CELLS[act]
+    here = ws.seen_by(Visitor(role, "dlh", "Siti"))
+    before = ws.position
+    outcome = do(here, opd)
+    ws.refresh()
+    if allowed[role][opd != "dlh"]:
+        assert outcome.record is not None
+        assert ws.position == before + 1
+    else:
+        assert (outcome.record, ws.position) == (None, before)
+        assert len(outcome.say) > 20
+
+
+def test_table_knows_every_role_and_names_only_actions_there_are() -> None:
+    assert tuple(MAY) == ROLES
+    assert {action for row in MAY.values() for action in row} <= set(ACTIONS)
+
+
+def test_what_a_visitor_writes_carries_their_name_their_opd_and_the_door(ws: Workshop) -> None:
+    enter(ws.seen_by(Visitor("participant", "dlh", "Siti")), "dlh")
+    last = ws.store.changes("dlh-programme")[-1]
+    assert (last.by, last.door) == ("Siti (DLH)", "hall")
+
+
+def test_record_is_not_given_away_and_not_taken(ws: Workshop) -> None:
+    here = ws.seen_by(Visitor("participant", "dlh", "Siti"))
+    assert here.save("programme", "dlh-programme", {"owner": "dinkes"}).record is None
+    assert here.save("programme", "dinkes-programme", {"owner": "dlh"}).record is None
+    assert ws.plan.records["dinkes-programme"].text("owner") == "dinkes"
+
+
+def test_record_that_belongs_to_an_opd_through_another_is_guarded_as_well(ws: Workshop) -> None:
+    here = ws.seen_by(Visitor("participant", "dlh", "Siti"))
+    raw = {"fiscal_year": "2026", "amount": "1.000.000"}
+    assert here.save("allocation", None, {"programme": "dlh-programme", **raw}).record is not None
+    assert here.save("allocation", None, {"programme": "dinkes-programme", **raw}).record is None
+    assert here.save("allocation", None, raw).record is None
+
+
+def test_ballot_in_the_name_of_another_is_refused(ws: Workshop) -> None:
+    here = ws.seen_by(Visitor("participant", "dlh", "Siti"))
+    raw = {"round": "round", "item": "dlh-programme", "opd": "dlh", "score_1": "4"}
+    assert here.save("ballot", None, {**raw, "judge": "dinkes-person"}).record is None
+    assert here.save("ballot", None, {**raw, "judge": "dlh-person"}).record is not None
+
+
+def test_sheet_of_the_whole_region_is_locked_with_a_sentence_for_a_participant(ws: Workshop) -> None:
+    here = ws.seen_by(Visitor("participant", "dlh", "Siti"))
+    assert here.form("vision").desk.locked == "This sheet is filled by the facilitator for everybody."
+    assert here.form("programme").desk.locked == ""
+    assert here.save("vision", None, {"text": "Hijau"}).record is None
+
+
+def test_framework_is_switched_by_the_facilitator_alone(ws: Workshop) -> None:
+    for role in ("companion", "participant", "observer"):
+        with pytest.raises(KitError, match="Only the facilitator switches"):
+            ws.seen_by(Visitor(role, "dlh", "Siti")).switch_framework("giffinger", confirm=True)
+    ws.seen_by(Visitor("facilitator", "", "Ani")).switch_framework("giffinger", confirm=True)
+    assert ws.case.settings.text("framework") == "giffinger"
+
+
+def test_participant_sees_the_records_of_the_own_opd_in_a_form(ws: Workshop) -> None:
+    here = ws.seen_by(Visitor("participant", "dlh", "Siti"))
+    assert [record.id for record in here.form("programme").desk.records()] == ["dlh-programme"]
+
+
+def test_role_that_nobody_knows_may_do_nothing(ws: Workshop) -> None:
+    assert enter(ws.seen_by(Visitor("root", "dlh", "Siti")), "dlh").record is None
