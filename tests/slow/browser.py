@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from smartcity_kit import example
+from smartcity_kit.sources import kit_folder
 from smartcity_kit.start import Lab, start_lab
 from tests.find_chromium import chromium
 
@@ -32,6 +35,17 @@ def lab(folder: Path, notebooks: Path) -> Iterator[Lab]:
     """JupyterLab in ``folder`` with copies of ``notebooks``, on a free port, ended afterwards."""
     with start_lab(folder, folder / "workshop.sqlite", notebooks, browser=False) as running:
         yield running
+
+
+@contextmanager
+def example_lab(name: str, folder: Path, by: str) -> Iterator[Lab]:
+    """JupyterLab as its users have it: the kit's own pages, in Indonesian, on the example called ``name``."""
+    workshop = folder / f"{name}.sqlite"
+    example(name, workshop).close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SMARTCITY_LANG", raising=False)  # what a user sees without any setting
+        with start_lab(folder, workshop, kit_folder("notebooks"), browser=False, by=by) as running:
+            yield running
 
 
 @contextmanager

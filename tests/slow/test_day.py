@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from smartcity_kit import example, open_workshop
-from smartcity_kit.sources import kit_folder
-from smartcity_kit.start import Lab, start_lab
+from smartcity_kit import open_workshop
+from smartcity_kit.start import Lab
 from tests.slow import browser as chrome
 from tests.slow.kernels import kernel_pids
 
@@ -28,20 +27,8 @@ AWFUL = '<script>alert(1)</script> {{7*7}} & "kutip" 🌊'
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    folder = tmp_path_factory.mktemp("hari")
-    example("lumajang", folder / "lumajang.sqlite").close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SMARTCITY_LANG", raising=False)  # what a user sees without any setting: Indonesian
-        with start_lab(
-            folder, folder / "lumajang.sqlite", kit_folder("notebooks"), browser=False, by="Petugas Dinkes"
-        ) as running:
-            yield running
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chrome.browser() as opened:
-        yield opened
+    with chrome.example_lab("lumajang", tmp_path_factory.mktemp("hari"), "Petugas Dinkes") as running:
+        yield running
 
 
 def sheet(page: Page, name: str) -> Locator:

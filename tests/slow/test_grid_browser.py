@@ -33,12 +33,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             yield running
 
 
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chrome.browser() as opened:
-        yield opened
-
-
 def opened(window: Browser, lab: Lab, name: str) -> Page:
     page, outside = chrome.open_page(window, lab.page_url(f"{name}.ipynb"))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

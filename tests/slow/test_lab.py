@@ -70,12 +70,6 @@ def lab(folder: Path, kit: Path) -> Iterator[Lab]:
             yield running
 
 
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chrome.browser() as opened:
-        yield opened
-
-
 def opened(window: Browser, lab: Lab, name: str) -> Page:
     page, outside = chrome.open_page(window, lab.page_url(name))
     page.wait_for_selector(".jp-Notebook .jp-Cell")

@@ -46,12 +46,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             yield running
 
 
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chrome.browser() as opened:
-        yield opened
-
-
 def result(page: Page, title: str) -> Locator:
     return page.locator(".jp-OutputArea-output", has_text=title).first
 

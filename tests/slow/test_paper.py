@@ -13,7 +13,7 @@ from smartcity_kit import example
 from smartcity_kit.pages import document_of, read_page
 from smartcity_kit.print.html import document_html
 from tests.notebooks import guide, kit_code, save
-from tests.slow.browser import browser, open_page, shot
+from tests.slow.browser import open_page, shot
 
 pytestmark = pytest.mark.slow
 
@@ -30,12 +30,6 @@ TOO_WIDE = """() => [...document.querySelectorAll("main table, main img")]
     .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .map(one => one.tagName)"""
 MILLIMETRE = 96 / 25.4
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

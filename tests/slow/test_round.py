@@ -70,12 +70,6 @@ def _prepares_a_round_on_programmes(ws: Workshop) -> None:
         ws.save("ballot", f"ballot {key}", {"round": "weighed", "item": key, "judge": "dinkes", **values})
 
 
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chrome.browser() as opened:
-        yield opened
-
-
 def opened(window: Browser, lab: Lab, name: str, wanted: str) -> Page:
     page, outside = chrome.open_page(window, lab.page_url(f"{name}.ipynb"))
     page.wait_for_selector(wanted)

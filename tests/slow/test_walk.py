@@ -7,9 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from smartcity_kit import example
-from smartcity_kit.sources import kit_folder
-from smartcity_kit.start import Lab, start_lab
+from smartcity_kit.start import Lab
 from tests.slow import browser as chrome
 
 pytestmark = pytest.mark.slow
@@ -59,20 +57,8 @@ WRONG = ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr'], [dat
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    folder = tmp_path_factory.mktemp("walk")
-    example("sintetis", folder / "sintetis.sqlite").close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SMARTCITY_LANG", raising=False)  # what a user sees without any setting: Indonesian
-        with start_lab(
-            folder, folder / "sintetis.sqlite", kit_folder("notebooks"), browser=False, by="Sekretariat"
-        ) as running:
-            yield running
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chrome.browser() as opened:
-        yield opened
+    with chrome.example_lab("sintetis", tmp_path_factory.mktemp("walk"), "Sekretariat") as running:
+        yield running
 
 
 @pytest.mark.parametrize(("name", "sheets", "forms", "charts"), PAGES, ids=[name for name, *_ in PAGES])
