@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,14 @@ from smartcity_kit import Workshop, example, open_workshop
 from smartcity_kit.cli import main
 from smartcity_kit.cli.printing import COPIES as OFFERED_COPIES
 from smartcity_kit.cli.printing import KINDS as OFFERED_KINDS
+from smartcity_kit.pages import Page
+from smartcity_kit.print import bulk, house
 from smartcity_kit.print.formats import FORMATS
+from smartcity_kit.print.html import document_html
 from smartcity_kit.print.kept import kit_stamp, read_kept
+from smartcity_kit.print.press import Press
 from smartcity_kit.text.messages import KitError, use_language
+from smartcity_kit.views.documents import Document
 from smartcity_kit.workshop import printing
 from smartcity_kit.workshop.printing import KINDS, Wanted, chosen, print_workshop, sheets_of
 
@@ -38,12 +46,12 @@ def folder(first: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first, tmp_path / "copy"))
 
 
-def printed(folder: Path, wanted: Wanted | None = None) -> list[str]:
+def printed(folder: Path, wanted: Wanted | None = None, formats: Sequence[str] = ("html",)) -> list[str]:
     """Print in a workshop opened anew, as a new process would; return the files that were written."""
     ws = open_workshop(folder / "w.sqlite")
     try:
         cetak = folder / "cetak"
-        _, steps = print_workshop(ws, cetak, wanted or Wanted(stages=("IV", "laporan")))
+        _, steps = print_workshop(ws, cetak, wanted or Wanted(stages=("IV", "laporan")), formats)
         told = list(steps)
     finally:
         ws.close()
@@ -136,21 +144,63 @@ def test_same_slug_keeps_its_number_whoever_is_printed(folder: Path) -> None:
     assert (folder / "cetak" / "04_finalisasi" / "dinas-perikanan-2.html").is_file()
 
 
+def test_format_that_was_left_out_is_not_taken_for_true(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = {"html": FORMATS["html"], "other": replace(FORMATS["html"], suffix=".htm")}
+    monkeypatch.setattr(bulk, "FORMATS", both)
+    monkeypatch.setattr(house, "FORMATS", both)
+    one = Wanted(stages=("IV",), opds=(OWNER,))
+    printed(folder, one, ("html", "other"))
+    add(folder, "action", owner=OWNER, text="Rapat")
+    printed(folder, one, ("html",))  # now what was read is noted anew, and the other file is of before
+    assert printed(folder, one, ("html", "other")) == ["04_finalisasi/dinas-perikanan.htm"]
+
+
+def test_several_processors_print_the_same_bytes_as_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {path.name: path.read_bytes() for path in (folder / "cetak" / "05_laporan").iterdir()}
+    shutil.rmtree(folder / "cetak")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(bulk, "FORMATS", {"html": replace(FORMATS["html"], slow=True)})
+    printed(folder, Wanted(stages=("laporan",)))
+    assert {path.name: path.read_bytes() for path in (folder / "cetak" / "05_laporan").iterdir()} == alone
+
+
+def test_workers_are_started_for_a_slow_format_and_enough_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    waiting = {}
+    for slow, count in ((True, 8), (True, 7), (False, 8)):
+        with Press({"html": replace(FORMATS["html"], slow=slow)}, count) as press:
+            made = press.make("html", Document("Judul", ()))
+            waiting[slow, count] = press.waiting
+            assert made() == document_html(Document("Judul", ())).encode()
+    assert waiting == {(True, 8): 8, (True, 7): 0, (False, 8): 0}
+
+
+def test_print_goes_on_alone_when_its_workers_are_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with Press({"html": replace(FORMATS["html"], slow=True)}, 8) as press:
+        assert press.make("html", Document("Satu", ()))()
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        assert [press.make("html", Document(name, ()))() for name in ("Dua", "Tiga")] == [
+            document_html(Document(name, ())).encode() for name in ("Dua", "Tiga")
+        ]
+
+
 # ---------------------------------------------------------------- what is believed
 
 
 def test_another_day_is_looked_at_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Workshop, "stamp", lambda _: "another day")
     seen: list[str] = []
-    monkeypatch.setattr(printing, "handout_of", lambda page, *_: _refuse(seen, page.name))
+    monkeypatch.setattr(printing, "handout_of", lambda page, *_: _refuse(page, seen))
     ws = open_workshop(folder / "w.sqlite")
     list(print_workshop(ws, folder / "cetak", Wanted(stages=("IV",)))[1])
     ws.close()
     assert len(seen) == 41
 
 
-def _refuse(seen: list[str], name: str) -> None:
-    seen.append(name)
+def _refuse(page: Page, seen: list[str]) -> None:
+    seen.append(page.name)
     raise KitError("Not today.")
 
 
@@ -221,9 +271,8 @@ def test_command_offers_what_the_printing_house_knows() -> None:
 
 
 def test_command_prints_what_is_asked_for(folder: Path) -> None:
-    what = ["--what", "commitment", "--what", "report", "--opd", OWNER, "--stage", "I"]
-    asked = ["print", str(folder / "w.sqlite"), *what]
-    done = CliRunner().invoke(main, [*asked, "--to", str(folder / "x")])
+    asked = ["--what", "commitment", "--what", "report", "--opd", OWNER, "--stage", "I", "--to", str(folder / "x")]
+    done = CliRunner().invoke(main, ["print", str(folder / "w.sqlite"), *asked])
     assert done.output.splitlines()[-1] == f"2 files in {folder / 'x'} (2 new or changed)."
     assert (folder / "x" / "komitmen" / ITS_FILE).is_file()
 

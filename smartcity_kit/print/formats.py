@@ -22,6 +22,7 @@ class Format:
     suffix: str
     module: str
     function: str
+    slow: bool = False  # a document takes longer than to send it to another process
 
     def make(self, document: Document) -> bytes:
         """Return the document as the bytes of a file."""
@@ -32,8 +33,8 @@ class Format:
 
 _EVERY = {
     "html": Format(".html", "smartcity_kit.print.html", "document_html"),
-    "pdf": Format(".pdf", "smartcity_kit.print.pdf", "document_pdf"),
-    "docx": Format(".docx", "smartcity_kit.print.word", "document_docx"),
+    "pdf": Format(".pdf", "smartcity_kit.print.pdf", "document_pdf", slow=True),
+    "docx": Format(".docx", "smartcity_kit.print.word", "document_docx", slow=True),
 }
 
 #: The formats whose printers this kit has, the usual one first.

@@ -2,7 +2,7 @@
 
 ``.cetak/catatan.json`` lies in the folder. For each file it says what the file was made from, at which
 position of the journal, and the digest of its bytes: a file that somebody edited or deleted is printed again.
-For each copy it says what was read to make it (``rules.watched``). Nothing in it is believed that cannot be
+For each copy it says what was read to make it (``rules.watch``). Nothing in it is believed that cannot be
 checked: a note that is damaged, or was written by another version of the kit, is as good as none.
 """
 
@@ -21,7 +21,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from smartcity_kit.rules.watched import Fact, Trace, digest_of
+from smartcity_kit.rules.watch import Fact, Trace, digest_of
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +46,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy, in whatever formats: who it was made for and from which page, and what was read for it."""
+    """One copy, in whatever formats: who it was made for, the digest of its document, what was read for it."""
 
     who: str
+    made_of: str
     trace: Trace
 
 
@@ -101,7 +102,7 @@ def _fill(kept: Kept, raw: Mapping[str, Any]) -> None:
     facts: list[Fact] = [(_frozen(question), found) for question, found, _ in raw["facts"]]
     traces = [tuple(facts[number] for number in trace) for trace in raw["traces"]]
     kept.known = {facts[at]: traces[n] for at, (_, _, n) in enumerate(raw["facts"]) if n >= 0}
-    kept.copies = {name: Copy(who, traces[n]) for name, (who, n) in raw["copies"].items()}
+    kept.copies = {name: Copy(who, made, traces[n]) for name, (who, made, n) in raw["copies"].items()}
 
 
 def _frozen(raw: Any) -> Any:
@@ -139,7 +140,7 @@ class _Numbered:
 
 def _written(kept: Kept, known: Mapping[Fact, Trace]) -> str:
     numbered = _Numbered(known)
-    copies = {name: (one.who, numbered.trace(one.trace)) for name, one in kept.copies.items()}
+    copies = {name: (one.who, one.made_of, numbered.trace(one.trace)) for name, one in kept.copies.items()}
     names = Printed.__slots__
     raw = {
         "stamp": kept.stamp,

@@ -28,7 +28,7 @@ COMMITTED_BY = (N_("Head of the region"), N_("Regional secretary"), N_("Head of 
 
 
 def session_name(case: Case, session: Record) -> str:
-    """Return what a workshop day is called on its list: its stage and number, and its date where it has one."""
+    """Return what the list of a workshop day is filed under: its stage and number, and its date where it has one."""
     day = day_of(session)
     return " ".join(part for part in (case.title(session), "" if day is None else day.isoformat()) if part)
 
@@ -57,7 +57,7 @@ def attendance_sheet(case: Case, session: str) -> Document:
     )
     note = tr("Registered: {count}. The last lines are for those who come in somebody's place.", count=len(people))
     parts = (Prose(_plain_list(_day_lines(day))), Table(tr("Attendance list"), columns, rows, note=note))
-    return _document(case, tr("Attendance list"), parts, session_name(case, day))
+    return _document(case, tr("Attendance list"), parts, case.title(day))
 
 
 def commitment_sheet(case: Case, opd: str | None) -> Document:

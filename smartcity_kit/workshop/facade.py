@@ -22,7 +22,7 @@ from smartcity_kit.model.kinds import Options
 from smartcity_kit.rules.reading import read
 from smartcity_kit.rules.scoring.rounds import not_before
 from smartcity_kit.rules.scoring.secrecy import BALLOT, hidden
-from smartcity_kit.rules.watched import Fact, Trace, Watch
+from smartcity_kit.rules.watch import Fact, Trace, Watch
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
@@ -102,7 +102,7 @@ class Workshop(Together):
         known: Mapping[Fact, Trace] = MappingProxyType({}),
         results: Callable[[str], object | None] = lambda _: None,
     ) -> Watch:
-        """Note from now on what is read of the plan as it stands; ``rules.watched`` says what for."""
+        """Note from now on what is read of the plan as it stands; ``rules.watch`` says what for."""
         return self._live.watch(known, results)
 
     def stamp(self) -> str:
@@ -365,11 +365,11 @@ class Workshop(Together):
 
     def _switched(self, switch: Switch, code: str, *, confirm: bool) -> Result:
         if not confirm:
-            return Result(lambda: switch.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
+            return Result(lambda: switch.looked_at(self._live, code), self._live.watchers.add, self._live.about)
         if self.opd is not None:
             raise KitError(switch.only_facilitator())
         told = Notice(switch.switch(self._live, code))
-        return Result(lambda: told, self._live.watchers.add, self._live.marker)
+        return Result(lambda: told, self._live.watchers.add, self._live.about)
 
     def table(
         self,
@@ -478,7 +478,7 @@ class Workshop(Together):
         return frame(case, type_name, lambda one: self.opd is None or not hidden(case, one, self.opd))
 
     def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
-        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.marker)
+        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.about)
 
     def _type(self, name: str, also: Iterable[str] = ()) -> RecordType:
         if name not in self._live.types:

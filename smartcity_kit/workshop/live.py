@@ -16,7 +16,8 @@ from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
 from smartcity_kit.rules import checks, completeness
 from smartcity_kit.rules.case import owned
-from smartcity_kit.rules.watched import NEVER, OUTSIDE, Fact, Trace, Watch, digest_of
+from smartcity_kit.rules.watch import Fact, Trace, Watch, digest_of
+from smartcity_kit.rules.watched import NEVER, OUTSIDE
 from smartcity_kit.sources import BOOKS, EVALUATION, load_method
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import stamp
@@ -98,9 +99,14 @@ class Live:
         place = Path(self.store.place)
         return place.parent if place.is_file() else None
 
-    def marker(self) -> str:
-        """Return what marks a plan that is not a real one, the empty string for a real one."""
-        return self.case().settings.text("marker")
+    def about(self) -> Mapping[str, str | int]:
+        """Return what is saved beside each result of a notebook, for whoever prints it as it was saved."""
+        settings = self.case().settings
+        return {
+            "marker": settings.text("marker"),
+            "region": settings.text("region"),
+            "position": self.position,
+        }
 
     def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
         """Return what a view makes of the case: the same one for the forty handouts that show it."""

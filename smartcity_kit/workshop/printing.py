@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from smartcity_kit.pages import FACILITATOR, OPD, handout_of, read_page
 from smartcity_kit.print.bulk import Job, Progress, print_handouts
 from smartcity_kit.print.kept import PARTS, PICTURES, Shelf, kit_stamp, read_kept
-from smartcity_kit.rules.watched import digest_of
+from smartcity_kit.rules.watch import digest_of
 from smartcity_kit.sources import kit_folder
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views import signed
@@ -63,7 +64,7 @@ def print_workshop(
 ) -> tuple[int, Iterator[Progress]]:
     """Return how many files somebody wants in ``folder``, and the printing of them one by one.
 
-    What did not change since the last print there is not even made (``rules.watched``): only what was
+    What did not change since the last print there is not even made (``rules.watch``): only what was
     read anew, and comes out otherwise than before, is printed.
     """
     kept = read_kept(folder, digest_of(kit_stamp() + ws.stamp()))
@@ -77,9 +78,10 @@ def print_workshop(
 
     def printing() -> Iterator[Progress]:
         yield from print_handouts(jobs, folder, among=among, formats=formats, state=state, kept=kept, watch=watch)
-        pictures.save(DRAWN)
-        made = ((digest, part) for digest, part in watch.for_all(*PART_KINDS) if digest not in parts.texts)
-        parts.save({digest: json.dumps(as_json(part)) for digest, part in made})
+        with suppress(OSError):  # what is only there to be quicker the next time
+            pictures.save(DRAWN)
+            made = ((digest, part) for digest, part in watch.for_all(*PART_KINDS) if digest not in parts.texts)
+            parts.save({digest: json.dumps(as_json(part)) for digest, part in made})
 
     return len(jobs) * len(formats), printing()
 
