@@ -5,20 +5,20 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from smartcity_kit import Workshop, example, open_workshop
 from smartcity_kit.cli import main
 from smartcity_kit.cli.printing import COPIES as OFFERED_COPIES
 from smartcity_kit.cli.printing import KINDS as OFFERED_KINDS
 from smartcity_kit.pages import Page
-from smartcity_kit.print import bulk, house
-from smartcity_kit.print.formats import FORMATS
+from smartcity_kit.print.formats import FORMATS, Format
 from smartcity_kit.print.html import document_html
 from smartcity_kit.print.kept import kit_stamp, read_kept
 from smartcity_kit.print.press import Press
@@ -46,7 +46,7 @@ def folder(first: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first, tmp_path / "copy"))
 
 
-def printed(folder: Path, wanted: Wanted | None = None, formats: Sequence[str] = ("html",)) -> list[str]:
+def printed(folder: Path, wanted: Wanted | None = None, formats: Mapping[str, Format] | None = None) -> list[str]:
     """Print in a workshop opened anew, as a new process would; return the files that were written."""
     ws = open_workshop(folder / "w.sqlite")
     try:
@@ -144,23 +144,20 @@ def test_same_slug_keeps_its_number_whoever_is_printed(folder: Path) -> None:
     assert (folder / "cetak" / "04_finalisasi" / "dinas-perikanan-2.html").is_file()
 
 
-def test_format_that_was_left_out_is_not_taken_for_true(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_format_that_was_left_out_is_not_taken_for_true(folder: Path) -> None:
     both = {"html": FORMATS["html"], "other": replace(FORMATS["html"], suffix=".htm")}
-    monkeypatch.setattr(bulk, "FORMATS", both)
-    monkeypatch.setattr(house, "FORMATS", both)
     one = Wanted(stages=("IV",), opds=(OWNER,))
-    printed(folder, one, ("html", "other"))
+    printed(folder, one, both)
     add(folder, "action", owner=OWNER, text="Rapat")
-    printed(folder, one, ("html",))  # now what was read is noted anew, and the other file is of before
-    assert printed(folder, one, ("html", "other")) == ["04_finalisasi/dinas-perikanan.htm"]
+    printed(folder, one)  # now what was read is noted anew, and the other file is of before
+    assert printed(folder, one, both) == ["04_finalisasi/dinas-perikanan.htm"]
 
 
 def test_several_processors_print_the_same_bytes_as_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = {path.name: path.read_bytes() for path in (folder / "cetak" / "05_laporan").iterdir()}
     shutil.rmtree(folder / "cetak")
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(bulk, "FORMATS", {"html": replace(FORMATS["html"], slow=True)})
-    printed(folder, Wanted(stages=("laporan",)))
+    printed(folder, Wanted(stages=("laporan",)), {"html": replace(FORMATS["html"], slow=True)})
     assert {path.name: path.read_bytes() for path in (folder / "cetak" / "05_laporan").iterdir()} == alone
 
 
@@ -184,6 +181,87 @@ def test_print_goes_on_alone_when_its_workers_are_killed(monkeypatch: pytest.Mon
         assert [press.make("html", Document(name, ()))() for name in ("Dua", "Tiga")] == [
             document_html(Document(name, ())).encode() for name in ("Dua", "Tiga")
         ]
+
+
+# ---------------------------------------------------------------- what was handed in
+
+
+def hand_in(folder: Path, opd: str, stage: str) -> str:
+    ws = open_workshop(folder / "w.sqlite")
+    try:
+        return ws.hand_in(stage, opd).text("code")
+    finally:
+        ws.close()
+
+
+def test_code_of_the_receipt_stands_on_the_pages_of_that_opd_and_stage_alone(folder: Path) -> None:
+    code = hand_in(folder, OWNER, "IV")
+    assert set(printed(folder)) >= {f"04_finalisasi/{ITS_FILE}"}
+    home = folder / "cetak" / "04_finalisasi"
+    assert state(home / ITS_FILE) == f"Receipt {code} · Journal position 69"
+    assert all(code not in state(path) for path in home.glob("*.html") if path.name != ITS_FILE)
+    assert code not in state(folder / "cetak" / "05_laporan" / ITS_FILE)
+
+
+def test_page_that_changed_after_it_was_handed_in_says_so(folder: Path) -> None:
+    code = hand_in(folder, OWNER, "IV")
+    add(folder, "action", owner=OWNER, text="Perlu anggaran")
+    printed(folder)
+    said = state(folder / "cetak" / "04_finalisasi" / ITS_FILE)
+    assert said == f"Receipt {code} (changed since) · Journal position 70"
+
+
+def test_summary_names_every_receipt_of_its_opd_with_its_stage(folder: Path) -> None:
+    codes = [hand_in(folder, OWNER, stage) for stage in ("II", "IV")]
+    printed(folder, Wanted(("summary",), opds=(OWNER,)))
+    said = state(folder / "cetak" / "ringkasan_opd" / ITS_FILE)
+    assert said.startswith(f"Receipt II {codes[0]}, IV {codes[1]} · ")
+
+
+# ---------------------------------------------------------------- the region's template
+
+
+def lay_template(folder: Path, *paragraphs: str) -> None:
+    file = docx.Document()
+    for text in paragraphs:
+        file.add_paragraph(text)
+    file.save(str(folder / "templat.docx"))
+
+
+def command(folder: Path, *words: str) -> Result:
+    name, *rest = words
+    return CliRunner().invoke(main, [name, str(folder / "w.sqlite"), *rest])
+
+
+def paragraphs(path: Path) -> list[str]:
+    return [one.text for one in docx.Document(str(path)).paragraphs]
+
+
+def test_template_beside_the_workshop_is_the_paper_of_handouts_and_books(folder: Path) -> None:
+    lay_template(folder, "Kop surat {{ daerah }}", "{{ isi }}")
+    assert command(folder, "print", "--stage", "IV", "--opd", OWNER, "--format", "docx").exit_code == 0
+    assert command(folder, "book", "--book", "3", "--format", "docx").exit_code == 0
+    handout = folder / "cetak" / "04_finalisasi" / "dinas-perikanan.docx"
+    (book,) = (folder / "buku").iterdir()
+    assert [paragraphs(path)[0] for path in (handout, book)] == ["Kop surat Kabupaten Lumajang"] * 2
+
+
+def test_word_file_is_printed_anew_when_the_template_changed(folder: Path) -> None:
+    asked = ("print", "--stage", "IV", "--opd", OWNER, "--format", "docx")
+    told = []
+    for text in (None, None, "Kop lama", "Kop lama", "Kop baru"):
+        if text is not None:
+            lay_template(folder, text, "{{ isi }}")
+        told.append(command(folder, *asked).output.splitlines()[-1].partition("(")[2])
+    new, same = "1 new or changed).", "0 new or changed)."
+    assert told == [new, same, new, same, new]
+
+
+def test_template_that_cannot_be_used_is_refused_before_anything_is_printed(folder: Path) -> None:
+    (folder / "templat.docx").write_bytes(b"not a zip")
+    done = command(folder, "print", "--stage", "IV", "--format", "docx", "--to", str(folder / "x"))
+    assert "The Word template is not a .docx file. Save it in Word as .docx." in " ".join(done.output.split())
+    assert not (folder / "x").exists()
 
 
 # ---------------------------------------------------------------- what is believed
@@ -253,6 +331,10 @@ def ws(first: Path) -> Iterator[Workshop]:
         (Wanted(("commitment",)), 41),
         (Wanted(("handover",), opds=(OWNER,)), 1),
         (Wanted(("minutes",)), 0),
+        (Wanted(("summary",)), 40),
+        (Wanted(("summary",), opds=(OWNER,)), 1),
+        (Wanted(("cards",)), 17),
+        (Wanted(("cards",), copies=("facilitator",)), 1),
     ],
 )
 def test_any_part_of_what_there_is_can_be_chosen(ws: Workshop, wanted: Wanted, count: int) -> None:
@@ -261,7 +343,14 @@ def test_any_part_of_what_there_is_can_be_chosen(ws: Workshop, wanted: Wanted, c
 
 def test_every_kind_is_printed_without_a_failure(folder: Path) -> None:
     files = printed(folder, Wanted(KINDS))
-    assert {"laporan", "daftar_hadir", "komitmen", "serah_terima"} <= {file.partition("/")[0] for file in files}
+    assert {
+        "laporan",
+        "daftar_hadir",
+        "komitmen",
+        "serah_terima",
+        "ringkasan_opd",
+        "kartu_quick_win",
+    } <= {file.partition("/")[0] for file in files}
 
 
 def test_command_offers_what_the_printing_house_knows() -> None:

@@ -21,8 +21,9 @@ from itertools import count
 from pathlib import Path
 from time import monotonic
 
-from smartcity_kit.print.formats import FORMATS
-from smartcity_kit.print.house import House, Job, Progress, unwritten, write
+from smartcity_kit.files import write_whole
+from smartcity_kit.print.formats import FORMATS, Format, formats_of
+from smartcity_kit.print.house import House, Job, Progress, unwritten
 from smartcity_kit.print.html import index_html
 from smartcity_kit.print.kept import HIDDEN, Kept, read_kept
 from smartcity_kit.print.press import Press
@@ -33,6 +34,7 @@ from smartcity_kit.views.handouts import FASILITATOR
 __all__ = ["Job", "Progress", "paths_of", "print_handouts", "slug"]
 
 INDEX = "index.html"
+HTML = formats_of(["html"])
 OFTEN = 2.0  # seconds after which a long print notes how far it came
 
 _META = re.compile(r'<meta name="(region|page|about)" content="([^"]*)">')
@@ -44,7 +46,7 @@ def print_handouts(
     folder: Path,
     *,
     among: Sequence[Job] = (),
-    formats: Sequence[str] = ("html",),
+    formats: Mapping[str, Format] = HTML,
     state: str = "",
     kept: Kept | None = None,
     watch: Watch | None = None,
@@ -59,9 +61,9 @@ def print_handouts(
     every = among or jobs
     places = dict(zip(map(id, every), paths_of(every, folder), strict=True))
     total, done, last = len(jobs) * len(formats), 0, monotonic()
-    with Press({name: FORMATS[name] for name in formats}, len(jobs)) as press:
+    with Press(formats, len(jobs)) as press:
         house = House(folder, kept, watch, press, state)
-        for progress in _finished(house, jobs, places, formats):
+        for progress in _finished(house, jobs, places):
             done += 1
             yield replace(progress, done=done, total=total)
             if monotonic() - last > OFTEN:
@@ -72,18 +74,16 @@ def print_handouts(
         if among:
             house.clear(places.values())
         house.save()
-        write(folder / INDEX, _index(folder, kept).encode(), folder / HIDDEN)
+        write_whole(folder / INDEX, _index(folder, kept).encode(), folder / HIDDEN)
     except OSError as error:
         yield Progress(total, total, folder / INDEX, False, (unwritten(folder / INDEX, error),))
 
 
-def _finished(
-    house: House, jobs: Sequence[Job], places: Mapping[int, Path], formats: Sequence[str]
-) -> Iterator[Progress]:
+def _finished(house: House, jobs: Sequence[Job], places: Mapping[int, Path]) -> Iterator[Progress]:
     """Yield what became of each file in the order of the jobs, while the press is at work on some of the next."""
     waiting: deque[Callable[[], Progress]] = deque()
     for job in jobs:
-        for finish in house.print(job, places[id(job)], formats):
+        for finish in house.print(job, places[id(job)]):
             waiting.append(finish)
             while len(waiting) > house.press.waiting:
                 yield waiting.popleft()()

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from smartcity_kit.print.formats import FORMATS
+from smartcity_kit.files import write_whole
+from smartcity_kit.print.formats import Format
 from smartcity_kit.print.kept import (
     HIDDEN,
     Copy,
@@ -17,7 +18,6 @@ from smartcity_kit.print.kept import (
     digest_of_bytes,
     digest_of_file,
     kit_stamp,
-    write_whole,
 )
 from smartcity_kit.print.press import Press
 from smartcity_kit.rules.watch import Trace, Watch
@@ -65,12 +65,17 @@ class House:
     press: Press
     state: str
 
-    def print(self, job: Job, path: Path, formats: Sequence[str]) -> Iterator[Callable[[], Progress]]:
+    @property
+    def formats(self) -> Mapping[str, Format]:
+        """What each copy is printed in."""
+        return self.press.formats
+
+    def print(self, job: Job, path: Path) -> Iterator[Callable[[], Progress]]:
         """Yield for each format what waits until the copy is printed in it and says what became of it.
 
         A copy that is already there as it would be printed is not even made.
         """
-        places = {name: path.with_suffix(FORMATS[name].suffix) for name in formats}
+        places = {name: path.with_suffix(one.suffix) for name, one in self.formats.items()}
         copy = self._name(path.with_suffix(""))
         if self._still_true(job, copy, places):
             yield from (partial(Progress, 0, 0, place, False) for place in places.values())
@@ -92,7 +97,7 @@ class House:
             self.kept.copies[copy] = Copy(job.who, digest, trace)
         told = tuple(map(str, failures))
         for name, place in places.items():
-            yield self._print(document, _made_of(name, digest), name, place, told)
+            yield self._print(document, self._made_of(name, digest), name, place, told)
 
     def save(self) -> None:
         """Note how far the print came: one that is killed goes on from here."""
@@ -119,7 +124,7 @@ class House:
         before = self.kept.copies.get(copy)
         if self.watch is None or before is None or before.who != job.who:
             return False
-        whole = all(self._lies_there(place, _made_of(name, before.made_of)) for name, place in places.items())
+        whole = all(self._lies_there(place, self._made_of(name, before.made_of)) for name, place in places.items())
         return whole and self.watch.holds(before.trace)
 
     def _lies_there(self, place: Path, made_of: str) -> bool:
@@ -140,9 +145,11 @@ class House:
         def finish() -> Progress:
             try:
                 new = made()
-                changed = write(place, new, self.folder / HIDDEN)
+                changed = write_whole(place, new, self.folder / HIDDEN)
             except OSError as error:
                 return Progress(0, 0, place, False, (unwritten(place, error),))
+            except KitError as error:
+                return Progress(0, 0, place, False, (*failures, f"{short(place)}: {error}"))
             except Exception:
                 log.exception("%s could not be printed", place)
                 return Progress(0, 0, place, False, (*failures, _failed(place)))
@@ -154,10 +161,10 @@ class House:
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
-
-def _made_of(name: str, digest: str) -> str:
-    """Return what tells what a file was made from: the kit, its format, the document without its state line."""
-    return f"{kit_stamp()} {name} {digest}"
+    def _made_of(self, name: str, digest: str) -> str:
+        """Return what tells what a file was made from: kit, format and template, the document without its state."""
+        template = self.formats[name].template
+        return " ".join([kit_stamp(), name, digest, *([] if template is None else [digest_of_bytes(template)])])
 
 
 def _failed(place: Path) -> str:
@@ -172,11 +179,3 @@ def short(path: Path) -> str:
 def unwritten(path: Path, error: OSError) -> str:
     """Return the sentence that a file could not be written, and what to do."""
     return tr(UNWRITTEN, name=short(path), wrong=error.strerror or str(error))
-
-
-def write(path: Path, new: bytes, hidden: Path) -> bool:
-    """Write a file whole or not at all, and not when it says so already; return whether it was written."""
-    if path.is_file() and path.read_bytes() == new:
-        return False
-    write_whole(path, new, hidden)
-    return True

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from smartcity_kit.files import HALF, write_whole
 from smartcity_kit.rules.watch import Fact, Trace, digest_of
 
 log = logging.getLogger(__name__)
@@ -155,22 +155,9 @@ def _written(kept: Kept, known: Mapping[Fact, Trace]) -> str:
 # ------------------------------------------------------------------ files
 
 
-def write_whole(path: Path, new: bytes, hidden: Path | None = None) -> None:
-    """Write a file whole or not at all: beside it first, in ``hidden`` where one is named."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    room = hidden or path.parent
-    room.mkdir(parents=True, exist_ok=True)
-    beside = room / f"{path.name}.{os.getpid()}.tmp"
-    try:
-        beside.write_bytes(new)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _clear(hidden: Path) -> None:
     """Clear away what a print that was killed left half-written; that of one still at work is younger."""
-    for left in hidden.glob("*.tmp"):
+    for left in hidden.glob(f".*{HALF}"):
         if left.stat().st_mtime < time.time() - STALE:
             left.unlink(missing_ok=True)
 

@@ -15,8 +15,9 @@ from smartcity_kit.text.dates import show_date, show_weekday
 from smartcity_kit.text.messages import N_, KitError, language, tr
 from smartcity_kit.views import rounds
 from smartcity_kit.views.alignment import commitment
+from smartcity_kit.views.board import receipt_line
 from smartcity_kit.views.documents import Column, Document, Part, Prose, Row, Table
-from smartcity_kit.views.handouts import copy_name
+from smartcity_kit.views.handouts import copy_name, marked
 from smartcity_kit.views.schedule import clock_range
 from smartcity_kit.views.summaries import progress_table
 
@@ -67,7 +68,7 @@ def commitment_sheet(case: Case, opd: str | None) -> Document:
     if opd is None:
         parts = (*parts, signatures(COMMITTED_BY))
     about = copy_name("") if opd is None else case.opd_name(opd)
-    return _document(case, tr("Commitment sheet"), parts, about)
+    return _document(case, tr("Commitment sheet"), parts, about, receipt_line(case, opd))
 
 
 def session_report(case: Case, stage: str) -> Document:
@@ -92,9 +93,9 @@ def signatures(roles: Sequence[str]) -> Table:
     return Table(tr("Signatures"), columns, rows)
 
 
-def _document(case: Case, title: str, parts: tuple[Part, ...], about: str) -> Document:
+def _document(case: Case, title: str, parts: tuple[Part, ...], about: str, receipt: str = "") -> Document:
     region, marker = case.settings.text("region"), case.settings.text("marker")
-    return Document(title, parts, region, about, marker, language())
+    return Document(title, parts, region, about, marked(marker, receipt), language())
 
 
 def _day_lines(day: Record) -> list[str]:

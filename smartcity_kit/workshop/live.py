@@ -14,7 +14,7 @@ from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
-from smartcity_kit.rules import checks, completeness
+from smartcity_kit.rules import checks, completeness, receipts
 from smartcity_kit.rules.case import owned
 from smartcity_kit.rules.watch import Fact, Trace, Watch, digest_of
 from smartcity_kit.rules.watched import NEVER, OUTSIDE
@@ -191,7 +191,11 @@ def printed_functions() -> tuple[Callable[..., Any], ...]:
     from smartcity_kit.views.charts import CHARTS
 
     views = (tables.table, tables.profile, tables.due_list, summaries.findings_table, summaries.progress_table)
-    return (*views, *summaries.SUMMARIES.values(), *CHARTS.values(), owned, checks.by_owner, completeness.by_opd)
+    return (*views, *summaries.SUMMARIES.values(), *CHARTS.values(), *_divided())
+
+
+def _divided() -> tuple[Callable[..., Any], ...]:
+    return owned, checks.by_owner, completeness.by_opd, receipts.by_opd
 
 
 def _shown(value: object) -> str:
