@@ -34,7 +34,7 @@ SAID = {
     "region": N_("Region"),
     "marker": N_("Marker"),
     "position": N_("Position of the journal"),
-    "day": N_("Day"),
+    "day": N_("Date"),
 }
 
 
@@ -81,6 +81,8 @@ def _about(sheet: Worksheet, head: Mapping[str, Any], types: Types, looks: Mappi
     sheet.set_column(0, 2, 32)
     sheet.set_column(3, 4, 16)
     sheet.set_column(5, 5, 70)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     row = 0
     for name, value in _said(head):
         sheet.write_string(row, 0, name, looks["head"])
