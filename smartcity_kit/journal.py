@@ -127,15 +127,22 @@ class Plan:
 
     @cached_property
     def _by_type(self) -> Mapping[str, tuple[Record, ...]]:
+        return {name: tuple(one for one in some if not one.removed) for name, some in self._ever_by_type.items()}
+
+    @cached_property
+    def _ever_by_type(self) -> Mapping[str, tuple[Record, ...]]:
         found: dict[str, list[Record]] = defaultdict(list)
         for record in self.records.values():
-            if not record.removed:
-                found[record.type].append(record)
+            found[record.type].append(record)
         return {name: tuple(sorted(some, key=lambda r: (r.created, r.id))) for name, some in found.items()}
 
     def of(self, type_name: str) -> tuple[Record, ...]:
         """Return the records of one type that were not removed, in the order they were created."""
         return self._by_type.get(type_name, ())
+
+    def ever(self, type_name: str) -> tuple[Record, ...]:
+        """Return the records of one type in the order they were created, those that were removed as well."""
+        return self._ever_by_type.get(type_name, ())
 
     def get(self, record_id: object) -> Record | None:
         """Return a record that was not removed, None where there is none of that id."""

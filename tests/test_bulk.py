@@ -22,6 +22,8 @@ from smartcity_kit.print.formats import FORMATS, Format
 from smartcity_kit.print.html import document_html
 from smartcity_kit.print.kept import kit_stamp, read_kept
 from smartcity_kit.print.press import Press
+from smartcity_kit.rules.watch import Run, Watch
+from smartcity_kit.rules.watched import Question
 from smartcity_kit.text.messages import KitError, use_language
 from smartcity_kit.views.documents import Document
 from smartcity_kit.workshop import printing
@@ -91,6 +93,25 @@ def test_only_the_copies_of_one_opd_are_printed_after_its_entry(folder: Path) ->
         "05_laporan/fasilitator.html",
         f"05_laporan/{ITS_FILE}",
     }
+
+
+def test_alignment_of_other_opds_is_not_even_made_after_an_entry(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = open_workshop(folder / "w.sqlite")
+    quick_win = next(one for one in ws.case.of("quick_win") if ws.case.opd_name(one.text("owner")) == OWNER)
+    assert ws.save("quick_win", quick_win.id, {"output": "Aplikasi"}, quick_win).problems == ()
+    ws.close()
+    made: set[object] = set()
+    run = Watch._run
+
+    def counted(watch: Watch, question: Question) -> Run:
+        found = run(watch, question)
+        if question[1].endswith(":alignment") and found.trace is None:
+            made.add(dict(question[3]).get("opd"))
+        return found
+
+    monkeypatch.setattr(Watch, "_run", counted)
+    printed(folder)
+    assert made == {None, quick_win.text("owner")}
 
 
 def test_page_carries_the_position_at_which_it_last_changed(folder: Path) -> None:

@@ -11,7 +11,7 @@ from smartcity_kit.journal import Record, fold
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.case import owned
 from smartcity_kit.rules.watch import Fact, Trace, Watch, record_digest
-from smartcity_kit.rules.watched import ALL, MADE, NEVER, RECORD, SHARE, TYPE
+from smartcity_kit.rules.watched import ALL, EVER, MADE, NEVER, RECORD, SHARE, TYPE
 from tests.plans import case_of
 
 ROWS = (
@@ -66,6 +66,7 @@ def kinds(trace: Trace) -> list[tuple[Any, ...]]:
         (lambda case: list(case.plan.records), (ALL,)),
         (lambda case: len(case.plan.records), (ALL,)),
         (lambda case: case.plan.conflicted, (ALL,)),
+        (lambda case: case.plan.ever("opd"), (EVER, "opd")),
         (lambda case: case.settings, (RECORD, "workshop")),
         (lambda case: case.period, (RECORD, "workshop")),
         (lambda case: case.opd_name("o2"), (RECORD, "o2")),
@@ -80,7 +81,7 @@ def test_every_look_into_the_plan_is_noted(look: Callable[[Case], object], noted
 
 def test_every_public_way_into_a_plan_is_watched() -> None:
     open_ways = {name for name in dir(case_of().plan) if not name.startswith("_")}
-    assert open_ways == {"conflicted", "get", "of", "records", "updated"}  # a new one has to be watched
+    assert open_ways == {"conflicted", "ever", "get", "of", "records", "updated"}  # a new one has to be watched
 
 
 def test_second_look_through_what_was_made_once_is_noted_as_the_first() -> None:
@@ -128,6 +129,26 @@ def test_changed_record_holds_no_longer() -> None:
     before = watch()
     trace = traced(before)
     assert not watch(*renamed("q1", "Antrean daring"), known=before.traces).holds(trace)
+
+
+@pytest.mark.parametrize(
+    ("look", "touched"),
+    [
+        (lambda case: case.of("opd"), False),
+        (lambda case: case.of("quick_win"), True),
+        (lambda case: case.plan.ever("opd"), False),
+        (lambda case: case.plan.ever("quick_win"), True),
+        (lambda case: case.plan.conflicted, True),
+        (lambda case: len(case.plan.records), True),
+    ],
+)
+def test_look_at_several_records_holds_while_each_of_them_is_as_it_was(
+    look: Callable[[Case], object], touched: bool
+) -> None:
+    before = watch()
+    _, trace = before.read(lambda: look(before.case))
+    assert watch(known=before.traces).holds(trace)
+    assert watch(*renamed("q1", "Antrean daring"), known=before.traces).holds(trace) is not touched
 
 
 def test_change_of_another_units_record_holds() -> None:

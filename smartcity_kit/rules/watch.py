@@ -28,6 +28,7 @@ from smartcity_kit.journal import Change, Record
 from smartcity_kit.rules.case import Case
 from smartcity_kit.rules.watched import (
     ALL,
+    EVER,
     MADE,
     NEVER,
     OUTSIDE,
@@ -70,7 +71,7 @@ class Run:
 
 def _fewest(asked: Mapping[Question, None]) -> tuple[Question, ...]:
     """Return the questions without those that a look at every record answers as well."""
-    single = (RECORD, TYPE) if (ALL,) in asked else ()
+    single = (RECORD, TYPE, EVER) if (ALL,) in asked else ()
     return tuple(question for question in asked if question[0] not in single)
 
 
@@ -212,10 +213,6 @@ class Watch:
         match question:
             case (str(kind), str(record)) if kind == RECORD:
                 return self._record(record)
-            case (str(kind), str(name)) if kind == TYPE:
-                return digest_of(" ".join(self._record(record.id) for record in self.plan.of(name)))
-            case (str(kind),) if kind == ALL:
-                return digest_of(" ".join(self._record(record) for record in sorted(self.plan.records)))
             case (str(kind), str(name), *args) if kind == OUTSIDE:
                 return self.outside[name](*args)
             case (str(kind), name, args, at) if kind in (MADE, SHARE):
@@ -224,7 +221,15 @@ class Watch:
                 found = digest_of(self._shown(value))
                 self.traces[question, found] = self._trace(run)
                 return found
-        return ""
+        some = self._looked_at(*question)
+        return "" if some is None else digest_of(" ".join(map(self._record, some)))
+
+    def _looked_at(self, kind: str, name: str = "") -> list[str] | None:
+        """Return the ids of all that a look at several records answers with, None where it is no such look."""
+        if kind == ALL:
+            return sorted(self.plan.records)
+        looks = {TYPE: self.plan.of, EVER: self.plan.ever}
+        return [one.id for one in looks[kind](name)] if kind in looks else None
 
     def _record(self, record: str) -> str:
         found = self._records.get(record)

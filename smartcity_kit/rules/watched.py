@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 Question: TypeAlias = tuple[Any, ...]  # its kind, then what it asks for: texts, numbers, None and tuples of them
 Args: TypeAlias = tuple[Hashable, ...]
 
-# One record by its id; every record of a type; every record; what a function made of the case; one unit's share
-# of that; what does not stand in the plan; what nobody can say again.
-RECORD, TYPE, ALL, MADE, SHARE, OUTSIDE, NEVER = "record", "type", "all", "made", "share", "outside", "never"
+# One record by its id; every record of a type; those that were removed as well; every record; what a function made of
+# the case; one unit's share of that; what does not stand in the plan; what nobody can say again.
+RECORD, TYPE, EVER, ALL = "record", "type", "ever", "all"
+MADE, SHARE, OUTSIDE, NEVER = "made", "share", "outside", "never"
 
 _Made = TypeVar("_Made")
 
@@ -87,6 +88,11 @@ class WatchedPlan(Plan):
         """Return the records of one type, and note that all of them were looked at."""
         self.watch.note((TYPE, type_name))
         return self._plan.of(type_name)
+
+    def ever(self, type_name: str) -> tuple[Record, ...]:
+        """Return the records of one type, removed ones as well, and note that all of them were looked at."""
+        self.watch.note((EVER, type_name))
+        return self._plan.ever(type_name)
 
     def get(self, record_id: object) -> Record | None:
         """Return a record, and note that it was looked at, also where there is none."""

@@ -14,7 +14,7 @@ from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.fields import Types
 from smartcity_kit.model.method import Method
-from smartcity_kit.rules import checks, completeness, receipts
+from smartcity_kit.rules import budget, checks, completeness, receipts, terms
 from smartcity_kit.rules.case import owned
 from smartcity_kit.rules.watch import Fact, Trace, Watch, digest_of
 from smartcity_kit.rules.watched import NEVER, OUTSIDE
@@ -195,7 +195,11 @@ def printed_functions() -> tuple[Callable[..., Any], ...]:
 
 
 def _divided() -> tuple[Callable[..., Any], ...]:
-    return owned, checks.by_owner, completeness.by_opd, receipts.by_opd
+    """Return what is made once and divided among the OPDs, or among what they undertake."""
+    from smartcity_kit.views.alignment import risks_counted
+
+    by_unit = (owned, checks.by_owner, completeness.by_opd, receipts.by_opd, terms.undertaken)
+    return (*by_unit, budget.allocations_about, risks_counted)
 
 
 def _shown(value: object) -> str:
