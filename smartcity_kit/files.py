@@ -7,16 +7,21 @@ from pathlib import Path
 
 from smartcity_kit.text.messages import N_, KitError, tr
 
+HALF = ".tmp"  # the end of the name of a file that is not whole yet
 
-def write_whole(path: Path, data: bytes) -> bool:
+
+def write_whole(path: Path, data: bytes, hidden: Path | None = None) -> bool:
     """Write a file and the folders above it, not when it says so already; return whether it was written.
 
-    Whoever reads meanwhile finds the old file or the new one. Raises OSError.
+    Whoever reads meanwhile finds the old file or the new one, also when this process is killed: it is written
+    beside its place first, in ``hidden`` where a folder on the same disk is named. Raises OSError.
     """
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    room = hidden or path.parent
+    room.mkdir(parents=True, exist_ok=True)
+    beside = room / f".{path.name}.{os.getpid()}{HALF}"
     try:
         beside.write_bytes(data)
         beside.replace(path)
@@ -31,7 +36,7 @@ def write_or_say(path: Path, data: bytes) -> bool:
         return write_whole(path, data)
     except OSError as error:
         wrong = error.strerror or str(error)
-        says = N_("{place} cannot be written ({wrong}). Close it in Excel, or choose another name.")
+        says = N_("{place} cannot be written ({wrong}). Close it where it is open, or choose another name.")
         raise KitError(tr(says, place=path, wrong=wrong)) from None
 
 

@@ -127,10 +127,13 @@ class Plan:
 
     @cached_property
     def _by_type(self) -> Mapping[str, tuple[Record, ...]]:
+        return {name: _standing(some) for name, some in self._ever_by_type.items()}
+
+    @cached_property
+    def _ever_by_type(self) -> Mapping[str, tuple[Record, ...]]:
         found: dict[str, list[Record]] = defaultdict(list)
         for record in self.records.values():
-            if not record.removed:
-                found[record.type].append(record)
+            found[record.type].append(record)
         return {name: _in_order(some) for name, some in found.items()}
 
     @cached_property
@@ -144,6 +147,10 @@ class Plan:
     def of(self, type_name: str) -> tuple[Record, ...]:
         """Return the records of one type that were not removed, in the order they were created."""
         return self._by_type.get(type_name, ())
+
+    def ever(self, type_name: str) -> tuple[Record, ...]:
+        """Return the records of one type in the order they were created, those that were removed as well."""
+        return self._ever_by_type.get(type_name, ())
 
     def get(self, record_id: object) -> Record | None:
         """Return a record that was not removed, None where there is none of that id."""
@@ -164,12 +171,18 @@ class Plan:
         kinds |= {self.records[name].type for name in changed if name in self.records}
         vars(plan)["_stamps"] = {name: stamp for name, stamp in self._stamps.items() if name not in kinds}
         if "_by_type" in vars(self):
-            vars(plan)["_by_type"] = {**self._by_type, **{kind: self._regrouped(kind, changed) for kind in kinds}}
+            ever = {kind: self._regrouped(kind, changed) for kind in kinds}
+            vars(plan)["_ever_by_type"] = {**self._ever_by_type, **ever}
+            vars(plan)["_by_type"] = {**self._by_type, **{kind: _standing(some) for kind, some in ever.items()}}
         return plan
 
     def _regrouped(self, kind: str, changed: Mapping[str, Record]) -> tuple[Record, ...]:
-        left = [record for record in self._by_type.get(kind, ()) if record.id not in changed]
-        return _in_order(left + [record for record in changed.values() if record.type == kind and not record.removed])
+        left = [record for record in self._ever_by_type.get(kind, ()) if record.id not in changed]
+        return _in_order(left + [record for record in changed.values() if record.type == kind])
+
+
+def _standing(records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple(record for record in records if not record.removed)
 
 
 def _in_order(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -18,6 +18,7 @@ from typing import Any, Protocol, get_args
 
 from smartcity_kit.rules import Case
 from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.views.board import receipt_line
 from smartcity_kit.views.documents import Document, Notice, Part, Prose
 from smartcity_kit.views.handouts import (
     FASILITATOR,
@@ -208,7 +209,9 @@ def handout_of(page: Page, ws: View, copy: str = OPD, state: str = "") -> tuple[
             parts += found
     case = ws.case
     about = case.opd_name(ws.opd) if ws.opd is not None else copy_name(FASILITATOR if copy == FACILITATOR else "")
-    line = marked(case.settings.text("marker"), state)
+    stage = next((one.code for one in case.method.stages.stages if Path(one.notebook).stem == page.name), None)
+    receipt = receipt_line(case, ws.opd, stage) if stage is not None else ""
+    line = marked(case.settings.text("marker"), receipt, state)
     return assemble(page.title, parts, region=case.settings.text("region"), about=about, state=line), tuple(failures)
 
 

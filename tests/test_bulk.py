@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from smartcity_kit import Workshop, example, open_workshop
 from smartcity_kit.cli import main
 from smartcity_kit.cli.printing import COPIES as OFFERED_COPIES
 from smartcity_kit.cli.printing import KINDS as OFFERED_KINDS
-from smartcity_kit.print.formats import FORMATS
+from smartcity_kit.pages import Page
+from smartcity_kit.print.formats import FORMATS, Format
+from smartcity_kit.print.html import document_html
 from smartcity_kit.print.kept import kit_stamp, read_kept
+from smartcity_kit.print.press import Press
+from smartcity_kit.rules.watch import Run, Watch
+from smartcity_kit.rules.watched import Question
 from smartcity_kit.text.messages import KitError, use_language
+from smartcity_kit.views.documents import Document
 from smartcity_kit.workshop import printing
 from smartcity_kit.workshop.printing import KINDS, Wanted, chosen, print_workshop, sheets_of
 
@@ -38,12 +48,12 @@ def folder(first: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first, tmp_path / "copy"))
 
 
-def printed(folder: Path, wanted: Wanted | None = None) -> list[str]:
+def printed(folder: Path, wanted: Wanted | None = None, formats: Mapping[str, Format] | None = None) -> list[str]:
     """Print in a workshop opened anew, as a new process would; return the files that were written."""
     ws = open_workshop(folder / "w.sqlite")
     try:
         cetak = folder / "cetak"
-        _, steps = print_workshop(ws, cetak, wanted or Wanted(stages=("IV", "laporan")))
+        _, steps = print_workshop(ws, cetak, wanted or Wanted(stages=("IV", "laporan")), formats)
         told = list(steps)
     finally:
         ws.close()
@@ -83,6 +93,27 @@ def test_only_the_copies_of_one_opd_are_printed_after_its_entry(folder: Path) ->
         "05_laporan/fasilitator.html",
         f"05_laporan/{ITS_FILE}",
     }
+
+
+def test_alignment_of_other_opds_is_not_even_made_after_an_entry(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = open_workshop(folder / "w.sqlite")
+    quick_win = next(one for one in ws.case.of("quick_win") if ws.case.opd_name(one.text("owner")) == OWNER)
+    assert ws.save("quick_win", quick_win.id, {"output": "Aplikasi"}, quick_win).problems == ()
+    ws.close()
+    made: set[object] = set()
+    run = Watch._run
+
+    def counted(watch: Watch, question: Question) -> Run:
+        found = run(watch, question)
+        if question[1].endswith(":alignment") and found.trace is None:
+            made.add(dict(question[3]).get("opd"))
+        return found
+
+    monkeypatch.setattr(Watch, "_run", counted)
+    printed(folder)
+    assert made == {None, quick_win.text("owner")}
 
 
 def test_page_carries_the_position_at_which_it_last_changed(folder: Path) -> None:
@@ -136,21 +167,141 @@ def test_same_slug_keeps_its_number_whoever_is_printed(folder: Path) -> None:
     assert (folder / "cetak" / "04_finalisasi" / "dinas-perikanan-2.html").is_file()
 
 
+def test_format_that_was_left_out_is_not_taken_for_true(folder: Path) -> None:
+    both = {"html": FORMATS["html"], "other": replace(FORMATS["html"], suffix=".htm")}
+    one = Wanted(stages=("IV",), opds=(OWNER,))
+    printed(folder, one, both)
+    add(folder, "action", owner=OWNER, text="Rapat")
+    printed(folder, one)  # now what was read is noted anew, and the other file is of before
+    assert printed(folder, one, both) == ["04_finalisasi/dinas-perikanan.htm"]
+
+
+def test_several_processors_print_the_same_bytes_as_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {path.name: path.read_bytes() for path in (folder / "cetak" / "05_laporan").iterdir()}
+    shutil.rmtree(folder / "cetak")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    printed(folder, Wanted(stages=("laporan",)), {"html": replace(FORMATS["html"], slow=True)})
+    assert {path.name: path.read_bytes() for path in (folder / "cetak" / "05_laporan").iterdir()} == alone
+
+
+def test_workers_are_started_for_a_slow_format_and_enough_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    waiting = {}
+    for slow, count in ((True, 8), (True, 7), (False, 8)):
+        with Press({"html": replace(FORMATS["html"], slow=slow)}, count) as press:
+            made = press.make("html", Document("Judul", ()))
+            waiting[slow, count] = press.waiting
+            assert made() == document_html(Document("Judul", ())).encode()
+    assert waiting == {(True, 8): 8, (True, 7): 0, (False, 8): 0}
+
+
+def test_print_goes_on_alone_when_its_workers_are_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with Press({"html": replace(FORMATS["html"], slow=True)}, 8) as press:
+        assert press.make("html", Document("Satu", ()))()
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        assert [press.make("html", Document(name, ()))() for name in ("Dua", "Tiga")] == [
+            document_html(Document(name, ())).encode() for name in ("Dua", "Tiga")
+        ]
+
+
+# ---------------------------------------------------------------- what was handed in
+
+
+def hand_in(folder: Path, opd: str, stage: str) -> str:
+    ws = open_workshop(folder / "w.sqlite")
+    try:
+        return ws.hand_in(stage, opd).text("code")
+    finally:
+        ws.close()
+
+
+def test_code_of_the_receipt_stands_on_the_pages_of_that_opd_and_stage_alone(folder: Path) -> None:
+    code = hand_in(folder, OWNER, "IV")
+    assert set(printed(folder)) >= {f"04_finalisasi/{ITS_FILE}"}
+    home = folder / "cetak" / "04_finalisasi"
+    assert state(home / ITS_FILE) == f"Receipt {code} · Journal position 69"
+    assert all(code not in state(path) for path in home.glob("*.html") if path.name != ITS_FILE)
+    assert code not in state(folder / "cetak" / "05_laporan" / ITS_FILE)
+
+
+def test_page_that_changed_after_it_was_handed_in_says_so(folder: Path) -> None:
+    code = hand_in(folder, OWNER, "IV")
+    add(folder, "action", owner=OWNER, text="Perlu anggaran")
+    printed(folder)
+    said = state(folder / "cetak" / "04_finalisasi" / ITS_FILE)
+    assert said == f"Receipt {code} (changed since) · Journal position 70"
+
+
+def test_summary_names_every_receipt_of_its_opd_with_its_stage(folder: Path) -> None:
+    codes = [hand_in(folder, OWNER, stage) for stage in ("II", "IV")]
+    printed(folder, Wanted(("summary",), opds=(OWNER,)))
+    said = state(folder / "cetak" / "ringkasan_opd" / ITS_FILE)
+    assert said.startswith(f"Receipt II {codes[0]}, IV {codes[1]} · ")
+
+
+# ---------------------------------------------------------------- the region's template
+
+
+def lay_template(folder: Path, *paragraphs: str) -> None:
+    file = docx.Document()
+    for text in paragraphs:
+        file.add_paragraph(text)
+    file.save(str(folder / "templat.docx"))
+
+
+def command(folder: Path, *words: str) -> Result:
+    name, *rest = words
+    return CliRunner().invoke(main, [name, str(folder / "w.sqlite"), *rest])
+
+
+def paragraphs(path: Path) -> list[str]:
+    return [one.text for one in docx.Document(str(path)).paragraphs]
+
+
+def test_template_beside_the_workshop_is_the_paper_of_handouts_and_books(folder: Path) -> None:
+    lay_template(folder, "Kop surat {{ daerah }}", "{{ isi }}")
+    assert command(folder, "print", "--stage", "IV", "--opd", OWNER, "--format", "docx").exit_code == 0
+    assert command(folder, "book", "--book", "3", "--format", "docx").exit_code == 0
+    handout = folder / "cetak" / "04_finalisasi" / "dinas-perikanan.docx"
+    (book,) = (folder / "buku").iterdir()
+    assert [paragraphs(path)[0] for path in (handout, book)] == ["Kop surat Kabupaten Lumajang"] * 2
+
+
+def test_word_file_is_printed_anew_when_the_template_changed(folder: Path) -> None:
+    asked = ("print", "--stage", "IV", "--opd", OWNER, "--format", "docx")
+    told = []
+    for text in (None, None, "Kop lama", "Kop lama", "Kop baru"):
+        if text is not None:
+            lay_template(folder, text, "{{ isi }}")
+        told.append(command(folder, *asked).output.splitlines()[-1].partition("(")[2])
+    new, same = "1 new or changed).", "0 new or changed)."
+    assert told == [new, same, new, same, new]
+
+
+def test_template_that_cannot_be_used_is_refused_before_anything_is_printed(folder: Path) -> None:
+    (folder / "templat.docx").write_bytes(b"not a zip")
+    done = command(folder, "print", "--stage", "IV", "--format", "docx", "--to", str(folder / "x"))
+    assert "The Word template is not a .docx file. Save it in Word as .docx." in " ".join(done.output.split())
+    assert not (folder / "x").exists()
+
+
 # ---------------------------------------------------------------- what is believed
 
 
 def test_another_day_is_looked_at_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Workshop, "stamp", lambda _: "another day")
     seen: list[str] = []
-    monkeypatch.setattr(printing, "handout_of", lambda page, *_: _refuse(seen, page.name))
+    monkeypatch.setattr(printing, "handout_of", lambda page, *_: _refuse(page, seen))
     ws = open_workshop(folder / "w.sqlite")
     list(print_workshop(ws, folder / "cetak", Wanted(stages=("IV",)))[1])
     ws.close()
     assert len(seen) == 41
 
 
-def _refuse(seen: list[str], name: str) -> None:
-    seen.append(name)
+def _refuse(page: Page, seen: list[str]) -> None:
+    seen.append(page.name)
     raise KitError("Not today.")
 
 
@@ -203,6 +354,10 @@ def ws(first: Path) -> Iterator[Workshop]:
         (Wanted(("commitment",)), 41),
         (Wanted(("handover",), opds=(OWNER,)), 1),
         (Wanted(("minutes",)), 0),
+        (Wanted(("summary",)), 40),
+        (Wanted(("summary",), opds=(OWNER,)), 1),
+        (Wanted(("cards",)), 17),
+        (Wanted(("cards",), copies=("facilitator",)), 1),
     ],
 )
 def test_any_part_of_what_there_is_can_be_chosen(ws: Workshop, wanted: Wanted, count: int) -> None:
@@ -211,7 +366,14 @@ def test_any_part_of_what_there_is_can_be_chosen(ws: Workshop, wanted: Wanted, c
 
 def test_every_kind_is_printed_without_a_failure(folder: Path) -> None:
     files = printed(folder, Wanted(KINDS))
-    assert {"laporan", "daftar_hadir", "komitmen", "serah_terima"} <= {file.partition("/")[0] for file in files}
+    assert {
+        "laporan",
+        "daftar_hadir",
+        "komitmen",
+        "serah_terima",
+        "ringkasan_opd",
+        "kartu_quick_win",
+    } <= {file.partition("/")[0] for file in files}
 
 
 def test_command_offers_what_the_printing_house_knows() -> None:
@@ -221,9 +383,8 @@ def test_command_offers_what_the_printing_house_knows() -> None:
 
 
 def test_command_prints_what_is_asked_for(folder: Path) -> None:
-    what = ["--what", "commitment", "--what", "report", "--opd", OWNER, "--stage", "I"]
-    asked = ["print", str(folder / "w.sqlite"), *what]
-    done = CliRunner().invoke(main, [*asked, "--to", str(folder / "x")])
+    asked = ["--what", "commitment", "--what", "report", "--opd", OWNER, "--stage", "I", "--to", str(folder / "x")]
+    done = CliRunner().invoke(main, ["print", str(folder / "w.sqlite"), *asked])
     assert done.output.splitlines()[-1] == f"2 files in {folder / 'x'} (2 new or changed)."
     assert (folder / "x" / "komitmen" / ITS_FILE).is_file()
 

@@ -362,7 +362,7 @@ def test_hand_over_pack_and_every_result_on_screen_say_that_they_are_synthetic(s
     assert synthetic.handover_document("Dinkes").state.startswith(f"{MARKER} · Journal position ")
     result = synthetic.table("counts")
     assert result._bundle()["text/html"].startswith(f"<p><strong>{MARKER}</strong></p>")
-    assert result._about() == {"smartcity_kit": {"marker": MARKER}}
+    assert result._about()["smartcity_kit"]["marker"] == MARKER
 
 
 def test_notebook_saved_in_jupyterlab_is_printed_with_the_mark(synthetic: Workshop, tmp_path: Path) -> None:
@@ -372,13 +372,14 @@ def test_notebook_saved_in_jupyterlab_is_printed_with_the_mark(synthetic: Worksh
     shown = {"output_type": "display_data", "data": result._bundle(), "metadata": result._about()}
     notebook.cells[1].outputs = [nbformat.from_dict(shown)]  # type: ignore[no-untyped-call] # not ours
     html = HandoutExporter().from_notebook_node(notebook)[0]  # type: ignore[no-untyped-call] # not ours
-    assert f'<p class="state">{MARKER}</p>' in html
+    assert f'<p class="state">{MARKER} · Journal position {synthetic.position}</p>' in html
+    assert '<p class="region">Kabupaten Contoh (data sintetis)</p>' in html
 
 
 def test_result_of_a_real_plan_carries_no_mark(tmp_path: Path) -> None:
     ws = example("nganjuk", tmp_path / "nganjuk.sqlite")
     result = ws.table("programme")
-    bundle, about = result._bundle(), result._about()
+    bundle, about, position = result._bundle(), result._about(), ws.position
     ws.close()
     assert "<strong>" not in bundle["text/html"]
-    assert about == {}
+    assert about == {"smartcity_kit": {"region": "Kabupaten Nganjuk", "position": position}}

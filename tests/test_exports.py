@@ -7,18 +7,27 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
 from pptx import Presentation
 
+from smartcity_kit import example
+from smartcity_kit.cli import main
 from smartcity_kit.journal import fold
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.model.kinds import KINDS
 from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.print.slides import document_pptx
 from smartcity_kit.rules import Case
+from smartcity_kit.sheets.export import data_workbook
 from smartcity_kit.sources import example_changes
+from smartcity_kit.text.messages import KitError
 from smartcity_kit.views.data import SHAPES, data_head, data_lines, data_schema
 from smartcity_kit.views.deck import deck
 from smartcity_kit.views.documents import Column, Cover, Document, Figure, Heading, PageBreak, Row, Table
@@ -194,3 +203,75 @@ def test_schema_refuses_a_field_that_is_not_declared() -> None:
     line = {"type": "trend", "id": "1", "owner": "", "title": "t", "fields": {"strange": 1}, "derived": {}}
     assert not Draft202012Validator(schema).is_valid(line)
     assert Draft202012Validator(schema).is_valid({**line, "fields": {}})
+
+
+def workbook(case: Case) -> Any:
+    data = data_workbook(data_head(case, 42, "9.9"), data_lines(case), case.types)
+    return load_workbook(io.BytesIO(data), data_only=False)
+
+
+def sheet_rows(sheet: Any) -> list[dict[str, Any]]:
+    heads, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def test_workbook_of_the_data_begins_with_method_scheme_and_state(lumajang: Case) -> None:
+    about = {row[0].value: row[1].value for row in workbook(lumajang).worksheets[0].iter_rows(max_row=13)}
+    assert about["Risk scheme"] == "spbe, version 1.0"
+    assert about["Framework"] == "kominfo, version 1.0"
+    assert (about["Version of this form of the data"], about["Position of the journal"]) == (1, 42)
+
+
+def test_workbook_names_every_column_there_could_be_with_its_kind(lumajang: Case) -> None:
+    rows = [[cell.value for cell in row] for row in workbook(lumajang).worksheets[0].iter_rows(min_row=14)]
+    named = {(row[0], row[1]): row[3] for row in rows}
+    assert {(kind.name, name) for kind in RECORD_TYPES.values() for name in kind.by_name} <= named.keys()
+    assert (named["risk", "likelihood"], named["programme", "budget"]) == ("choice", "money")
+
+
+def test_workbook_holds_what_the_lines_hold(synthetic: Case) -> None:
+    book = workbook(synthetic)
+    for name in ("quick_win", "programme", "risk", "session", "opd"):
+        rows = {row["_id"]: row for row in sheet_rows(book[name])}
+        lines = [line for line in data_lines(synthetic) if line["type"] == name]
+        assert [line["title"] for line in lines] == [row["_title"] for row in rows.values()]
+        for line in lines:
+            kept = {field: as_in_json(rows[line["id"]][field]) for field in line["fields"]}
+            assert kept == {field: as_in_cell(value) for field, value in line["fields"].items()}
+
+
+def as_in_json(value: object) -> object:
+    return value.date().isoformat() if isinstance(value, datetime) else value
+
+
+def as_in_cell(value: object) -> object:
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+62 811", "-5", "@SUM(A1)", "https://contoh.example", "007", NASTY])
+def test_typed_text_is_text_in_the_workbook_whatever_it_begins_with(typed: str) -> None:
+    (row,) = workbook(case_of(("q1", "quick_win", {"name": typed})))["quick_win"].iter_rows(min_row=2)
+    shown = next(cell for cell in row if cell.value == typed)
+    assert (shown.data_type, shown.number_format, shown.hyperlink) == ("s", "@", None)
+
+
+def test_list_that_no_cell_takes_is_refused_with_what_to_do() -> None:
+    many = tuple(f"{n:0>40}" for n in range(1000))
+    case = case_of(("q1", "quick_win", {"name": "Antar Akta", "partners": many}))
+    with pytest.raises(KitError, match=r"^Antar Akta: .+ is longer than a cell of Excel takes\."):
+        workbook(case)
+
+
+def test_same_data_is_the_same_workbook(lumajang: Case) -> None:
+    one, two = (data_workbook(data_head(lumajang, 1, "1"), data_lines(lumajang), lumajang.types) for _ in range(2))
+    assert one == two
+
+
+def test_command_writes_the_data_in_the_formats_that_are_asked_for(tmp_path: Path) -> None:
+    example("lumajang", tmp_path / "w.sqlite").close()
+    done = CliRunner().invoke(main, ["data", str(tmp_path / "w.sqlite"), "--format", "xlsx"])
+    assert done.exit_code == 0
+    assert [path.name for path in (tmp_path / "data-ekspor").iterdir()] == ["w.xlsx"]
+    again = ["data", str(tmp_path / "w.sqlite"), "--format", "xlsx", "--format", "jsonl"]
+    assert CliRunner().invoke(main, again).exit_code == 0
+    assert {path.name for path in (tmp_path / "data-ekspor").iterdir()} == {"w.xlsx", "w.jsonl", "skema.json"}

@@ -7,6 +7,8 @@ are written out again below, from the papers they come from, in plain Python.
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Mapping
 from itertools import combinations, pairwise
 from math import dist, sqrt
@@ -73,6 +75,16 @@ def test_usg_of_the_worked_example_is_the_one_computed_by_hand() -> None:
     assert {one.item: one.result for one in found} == EXPECTED.usg
     assert [one.place for one in found] == [1, 2, 3, 4, 5, 5]
     assert [one.item for one in found] == ["banjir", "antrean", "sampah", "pasar", "wifi", "wisata"]
+
+
+def test_methods_are_asked_without_the_pictures_that_come_with_their_library() -> None:
+    asked = (
+        "import sys; from smartcity_kit.rules.scoring.ranking import Measure, topsis;"
+        "topsis({'a': (1.0, 2.0), 'b': (3.0, 4.0)}, (Measure('x', 'X', 50), Measure('y', 'Y', 50)));"
+        "assert 'matplotlib' not in sys.modules; import pymcdm; print(pymcdm.visuals.__name__, pymcdm.methods.TOPSIS)"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout
+    assert said == "pymcdm.visuals <class 'pymcdm.methods.topsis.TOPSIS'>\n"  # whoever wants all of it has it
 
 
 def test_topsis_of_the_worked_example_follows_hwang_and_yoon_1981() -> None:

@@ -10,7 +10,8 @@ import pytest
 from smartcity_kit.journal import Record, fold
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.case import owned
-from smartcity_kit.rules.watched import ALL, MADE, NEVER, RECORD, SHARE, TYPE, Fact, Trace, Watch, record_digest
+from smartcity_kit.rules.watch import Fact, Trace, Watch, record_digest
+from smartcity_kit.rules.watched import ALL, EVER, MADE, NEVER, RECORD, SHARE, TYPE
 from tests.plans import case_of
 
 ROWS = (
@@ -33,9 +34,10 @@ def lengths(case: Case) -> str:
     return str([len(case.title(record)) for record in case.of("quick_win")])
 
 
-def watch(
-    *rows: Any, known: Mapping[Fact, Trace] | None = None, results: Mapping[str, object] | None = None
-) -> Watch:
+Facts = Mapping[Fact, Trace]
+
+
+def watch(*rows: Any, known: Facts | None = None, results: Mapping[str, object] | None = None) -> Watch:
     RUNS.clear()
     functions: dict[str, Callable[..., Any]] = {"names": names, "lengths": lengths, "owned": owned}
     return Watch(case_of(*(rows or ROWS)), functions, {}, repr, known or {}, (results or {}).get)
@@ -66,6 +68,7 @@ def kinds(trace: Trace) -> list[tuple[Any, ...]]:
         (lambda case: case.plan.conflicted, (ALL,)),
         (lambda case: case.plan.updated(()), (ALL,)),
         (lambda case: case.plan.stamp("quick_win"), (TYPE, "quick_win")),
+        (lambda case: case.plan.ever("opd"), (EVER, "opd")),
         (lambda case: case.settings, (RECORD, "workshop")),
         (lambda case: case.period, (RECORD, "workshop")),
         (lambda case: case.opd_name("o2"), (RECORD, "o2")),
@@ -80,7 +83,8 @@ def test_every_look_into_the_plan_is_noted(look: Callable[[Case], object], noted
 
 def test_every_public_way_into_a_plan_is_watched() -> None:
     open_ways = {name for name in dir(case_of().plan) if not name.startswith("_")}
-    assert open_ways == {"conflicted", "get", "of", "records", "stamp", "updated"}  # watch and name a new one
+    # A new one has to be watched.
+    assert open_ways == {"conflicted", "ever", "get", "of", "records", "stamp", "updated"}
 
 
 def test_second_look_through_what_was_made_once_is_noted_as_the_first() -> None:
@@ -130,6 +134,26 @@ def test_changed_record_holds_no_longer() -> None:
     assert not watch(*renamed("q1", "Antrean daring"), known=before.traces).holds(trace)
 
 
+@pytest.mark.parametrize(
+    ("look", "touched"),
+    [
+        (lambda case: case.of("opd"), False),
+        (lambda case: case.of("quick_win"), True),
+        (lambda case: case.plan.ever("opd"), False),
+        (lambda case: case.plan.ever("quick_win"), True),
+        (lambda case: case.plan.conflicted, True),
+        (lambda case: len(case.plan.records), True),
+    ],
+)
+def test_look_at_several_records_holds_while_each_of_them_is_as_it_was(
+    look: Callable[[Case], object], touched: bool
+) -> None:
+    before = watch()
+    _, trace = before.read(lambda: look(before.case))
+    assert watch(known=before.traces).holds(trace)
+    assert watch(*renamed("q1", "Antrean daring"), known=before.traces).holds(trace) is not touched
+
+
 def test_change_of_another_units_record_holds() -> None:
     before = watch()
     trace = traced(before, "o1")
@@ -165,19 +189,12 @@ def test_kept_result_is_used_while_it_is_true_and_checked_before() -> None:
     before = watch()
     trace = traced(before)
     ((_, digest),) = trace
-    pairs: tuple[tuple[str, str, list[str]], ...] = (
-        ("Antrean, Sampah", "Antrean, Sampah", []),
-        ("forged", "Antrean, Sampah", ["names None"]),
-    )
-    for kept, value, runs in pairs:
+    for kept, runs in (("Antrean, Sampah", []), ("forged", ["names None"])):
         after = watch(known=before.traces, results={digest: kept})
-        assert (after.made(names, (), {"opd": None}), RUNS) == (value, runs)
+        assert (after.made(names, (), {"opd": None}), RUNS) == ("Antrean, Sampah", runs)
 
 
 def test_digest_of_a_record_tells_whose_value_it_is_and_when() -> None:
-    (ani,), (budi,) = (
-        [one for one in plan.records.values() if one.id == "q1"]
-        for plan in (case_of(*ROWS).plan, case_of(*ROWS[1:]).plan)
-    )
+    ani, budi = (case_of(*rows).plan.records["q1"] for rows in (ROWS, ROWS[1:]))
     assert record_digest(ani) != record_digest(budi)  # the same values, by a change of another time
     assert record_digest(Record("a", "b")) != record_digest(None)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from smartcity_kit.cli.group import main
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.cli.printed import OneFormat, chosen_formats
+from smartcity_kit.files import write_or_say
+from smartcity_kit.text.messages import tr
 
 if TYPE_CHECKING:
-    from smartcity_kit.views.documents import Document, Table
+    from smartcity_kit.views.documents import Table
 
 PRINTED = "buku"  # the folder beside the workshop
-# The printer of each format: named, not imported, because each is heavy.
-PRINTERS: Mapping[str, tuple[str, str]] = {
-    "html": ("smartcity_kit.print.html", "document_html"),
-    "pdf": ("smartcity_kit.print.pdf", "document_pdf"),
-    "docx": ("smartcity_kit.print.word", "document_docx"),
-}
 
 
 @main.command(help=tr("Print the books of a workshop: analysis, masterplan and summary, or those of another set."))
@@ -37,16 +30,18 @@ PRINTERS: Mapping[str, tuple[str, str]] = {
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(tuple(PRINTERS)),
+    type=OneFormat(),
     multiple=True,
-    help=tr("Format of the books; may be repeated. Without it, html."),
+    default=("html",),
+    show_default=True,
+    help=tr("Format of the files; may be repeated."),
 )
 def book(workshop: Path, names: tuple[str, ...], folder: Path | None, formats: tuple[str, ...]) -> None:
     """Bind each book once and print it in every format asked for."""
     from smartcity_kit.text.words import slug
     from smartcity_kit.workshop import open_workshop
 
-    printers = {suffix: _printer(suffix) for suffix in formats or ("html",)}
+    printers = chosen_formats(workshop, formats).values()
     ws = open_workshop(workshop)
     try:
         chosen = names or tuple(code for code, _ in ws.books())
@@ -55,36 +50,10 @@ def book(workshop: Path, names: tuple[str, ...], folder: Path | None, formats: t
         ws.close()
     for document in documents:
         stem = slug(f"{document.about}-{document.title}", "buku")
-        for suffix, printer in printers.items():
-            place = (folder or workshop.parent / PRINTED) / f"{stem}.{suffix}"
-            _write(place, printer(document))
+        for printer in printers:
+            place = (folder or workshop.parent / PRINTED) / f"{stem}{printer.suffix}"
+            write_or_say(place, printer.make(document))
             click.echo(tr("{book}: {place}", book=document.about, place=place))
-
-
-def _printer(suffix: str) -> Callable[[Document], str | bytes]:
-    module, name = PRINTERS[suffix]
-    try:
-        printer: Callable[[Document], str | bytes] = getattr(import_module(module), name)
-    except ModuleNotFoundError:
-        raise KitError(tr("This kit cannot print {format} yet. Choose html.", format=suffix)) from None
-    return printer
-
-
-def _write(place: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all."""
-    data = content.encode() if isinstance(content, str) else content
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(data)
-            beside.replace(place)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        wrong = error.strerror or str(error)
-        says = tr("{place} could not be written ({wrong}). Close it where it is open.", place=place, wrong=wrong)
-        raise KitError(says) from None
 
 
 @main.command(help=tr("Say for every field in which chapter of which book it is printed, or that none prints it."))

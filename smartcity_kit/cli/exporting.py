@@ -42,24 +42,44 @@ def slides(workshop: Path, to: Path | None) -> None:
     click.echo(tr("The slides are in {place}", place=place))
 
 
-@main.command(help=tr("Write the data as JSON Lines with its schema, for other programs."))
+DATA_FORMATS = ("jsonl", "xlsx")
+
+
+@main.command(help=tr("Write the data with its schema and the version of its method, for other programs."))
 @click.argument("workshop", type=click.Path(path_type=Path))
 @click.option(
-    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help=tr("Folder for the two files.")
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=tr("Folder for the files; without it, “data-ekspor” beside the workshop."),
 )
-def data(workshop: Path, folder: Path | None) -> None:
-    """Write one object a record, after a head that names method and state; beside it the schema."""
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(DATA_FORMATS),
+    multiple=True,
+    default=DATA_FORMATS[:1],
+    show_default=True,
+    help=tr("jsonl is JSON Lines beside a schema, xlsx a workbook for Excel; may be repeated."),
+)
+def data(workshop: Path, folder: Path | None, formats: tuple[str, ...]) -> None:
+    """Write every record after a head that names method and state."""
     from smartcity_kit.views.data import data_head, data_lines, data_schema
     from smartcity_kit.workshop import open_workshop
 
     ws = open_workshop(workshop)
     try:
-        lines = [data_head(ws.case, ws.position, __version__), *data_lines(ws.case)]
-        schema = data_schema(ws.case.types)
+        head, lines, types = data_head(ws.case, ws.position, __version__), [*data_lines(ws.case)], ws.case.types
     finally:
         ws.close()
     home = folder or workshop.parent / "data-ekspor"
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    write_or_say(home / f"{workshop.stem}.jsonl", text.encode())
-    write_or_say(home / "skema.json", json.dumps(schema, ensure_ascii=False, indent=1).encode())
-    click.echo(tr("{count} records are in {place}", count=len(lines) - 1, place=home))
+    if "jsonl" in formats:
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in (head, *lines))
+        write_or_say(home / f"{workshop.stem}.jsonl", text.encode())
+        schema = json.dumps(data_schema(types), ensure_ascii=False, indent=1)
+        write_or_say(home / "skema.json", schema.encode())
+    if "xlsx" in formats:
+        from smartcity_kit.sheets.export import data_workbook
+
+        write_or_say(home / f"{workshop.stem}.xlsx", data_workbook(head, lines, types))
+    click.echo(tr("{count} records are in {place}", count=len(lines), place=home))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from smartcity_kit.cli.group import main
+from smartcity_kit.cli.printed import OneFormat, chosen_formats
 from smartcity_kit.files import write_or_say
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.text.words import slug
 
 if TYPE_CHECKING:
+    from smartcity_kit.print.formats import Format
     from smartcity_kit.workshop import Workshop
     from smartcity_kit.workshop.printing import Wanted
 
@@ -22,22 +25,8 @@ PRINTED = "cetak"  # what people call it on the table
 
 
 # Written out, so that --help need not load the printing house; a test holds them against it.
-KINDS = ("handout", "report", "attendance", "minutes", "commitment", "handover")
+KINDS = ("handout", "report", "attendance", "minutes", "commitment", "handover", "summary", "cards")
 COPIES = ("participant", "facilitator")
-
-
-class _Formats(click.ParamType[str]):
-    """One of the formats whose printers this kit has; they are looked up when somebody names one."""
-
-    name = "format"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from smartcity_kit.print.formats import FORMATS
-
-        if value.lower() not in FORMATS:
-            names = ", ".join(FORMATS)
-            self.fail(tr("There is no format {name}. Choose one of: {names}.", name=value, names=names), param, ctx)
-        return value.lower()
 
 
 @main.command("print", help=tr("Print handouts, reports, lists and minutes: what is new or has changed."))
@@ -70,7 +59,7 @@ class _Formats(click.ParamType[str]):
     multiple=True,
     default=("html",),
     show_default=True,
-    type=_Formats(),
+    type=OneFormat(),
     help=tr("Format of the files; may be repeated."),
 )
 def print_(
@@ -92,7 +81,7 @@ def print_(
     gc.disable()  # frozen values form no circles: looking for some is a sixth of the time
     ws = open_workshop(workshop)
     try:
-        failed = print_with_bar(ws, folder or workshop.parent / PRINTED, wanted, tuple(dict.fromkeys(formats)))
+        failed = print_with_bar(ws, folder or workshop.parent / PRINTED, wanted, chosen_formats(workshop, formats))
     finally:
         ws.close()
         gc.enable()
@@ -101,7 +90,7 @@ def print_(
 
 
 def print_with_bar(
-    ws: Workshop, folder: Path, wanted: Wanted | None = None, formats: tuple[str, ...] = ("html",)
+    ws: Workshop, folder: Path, wanted: Wanted | None = None, formats: Mapping[str, Format] | None = None
 ) -> int:
     """Print with a progress bar; return how many pages had a cell that could not be shown."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -96,12 +96,16 @@ class Result:
         self,
         make: Callable[[], Table | Figure | Notice],
         watch: Callable[[Callable[[], None]], None],
-        marker: Callable[[], str] = str,
+        about: Callable[[], Mapping[str, str | int]] = dict,
     ) -> None:
-        """Keep how the part is made, how to hear of changes, and what marks a plan that is not a real one."""
+        """Keep how the part is made, how to hear of changes, and what a printer has to know of the plan.
+
+        ``about`` gives, where there is any, ``marker`` (of a plan that is not a real one), ``region`` and
+        ``position``: they are saved with the notebook, beside each of its results.
+        """
         self._make = make
         self._watch = watch
-        self._marker = marker
+        self._plan = about
 
     @property
     def part(self) -> Table | Figure | Notice:
@@ -134,9 +138,10 @@ class Result:
     def _bundle(self) -> dict[str, Any]:
         part = self.part
         plain = part.text if isinstance(part, Notice) else part.title
-        mark = f"<p><strong>{escape(marker)}</strong></p>" if (marker := self._marker()) else ""
+        mark = f"<p><strong>{escape(marker)}</strong></p>" if (marker := str(self._plan().get("marker", ""))) else ""
         return {MIME: as_json(part), "text/html": mark + part_html(part), "text/plain": plain}
 
-    def _about(self) -> dict[str, dict[str, str]]:
+    def _about(self) -> dict[str, dict[str, str | int]]:
         """Return what a printer of the saved notebook has to know besides the part."""
-        return {MARKED: {"marker": marker}} if (marker := self._marker()) else {}
+        known = {name: value for name, value in self._plan().items() if value}
+        return {MARKED: known} if known else {}

@@ -11,67 +11,34 @@ that was read for it is as it was.
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from html import unescape
 from itertools import count
 from pathlib import Path
 from time import monotonic
 
-from smartcity_kit.print.formats import FORMATS
+from smartcity_kit.files import write_whole
+from smartcity_kit.print.formats import FORMATS, Format, formats_of
+from smartcity_kit.print.house import House, Job, Progress, unwritten
 from smartcity_kit.print.html import index_html
-from smartcity_kit.print.kept import (
-    HIDDEN,
-    Copy,
-    Kept,
-    Printed,
-    digest_of_bytes,
-    digest_of_file,
-    kit_stamp,
-    read_kept,
-    write_whole,
-)
-from smartcity_kit.rules.watched import Trace, Watch
-from smartcity_kit.text.messages import N_, KitError, tr
+from smartcity_kit.print.kept import HIDDEN, Kept, read_kept
+from smartcity_kit.print.press import Press
+from smartcity_kit.rules.watch import Watch
 from smartcity_kit.text.words import slug
-from smartcity_kit.views.documents import Document, document_digest
-from smartcity_kit.views.handouts import FASILITATOR, marked
+from smartcity_kit.views.handouts import FASILITATOR
 
-log = logging.getLogger(__name__)
+__all__ = ["Job", "Progress", "paths_of", "print_handouts", "slug"]
 
 INDEX = "index.html"
-UNWRITTEN = N_("{name} could not be written ({wrong}). Close it where it is open, and print again.")
+HTML = formats_of(["html"])
 OFTEN = 2.0  # seconds after which a long print notes how far it came
 
 _META = re.compile(r'<meta name="(region|page|about)" content="([^"]*)">')
 _HEAD = 8192  # characters, in which the lines that _META looks for stand
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One copy to print: the page's name, whose copy it is (empty for the facilitator's), how it is made.
-
-    ``make`` returns the Document and what failed in it, each as something whose text is a sentence. ``who``
-    tells the copy from every other one that could come to lie at the same place.
-    """
-
-    page: str
-    name: str
-    make: Callable[[], tuple[Document, Sequence[object]]]
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What became of one copy: ``failures`` say what is missing from it, or why it is not there."""
-
-    done: int
-    total: int
-    path: Path
-    changed: bool
-    failures: tuple[str, ...] = ()
 
 
 def print_handouts(
@@ -79,7 +46,7 @@ def print_handouts(
     folder: Path,
     *,
     among: Sequence[Job] = (),
-    formats: Sequence[str] = ("html",),
+    formats: Mapping[str, Format] = HTML,
     state: str = "",
     kept: Kept | None = None,
     watch: Watch | None = None,
@@ -91,128 +58,36 @@ def print_handouts(
     changed, for until then it is as true as on that day. Yields one Progress for each copy and format.
     """
     kept = read_kept(folder, "") if kept is None else kept
-    house = House(folder, kept, watch, state)
     every = among or jobs
     places = dict(zip(map(id, every), paths_of(every, folder), strict=True))
     total, done, last = len(jobs) * len(formats), 0, monotonic()
-    for job in jobs:
-        for progress in house.print(job, places[id(job)], formats):
+    with Press(formats, len(jobs)) as press:
+        house = House(folder, kept, watch, press, state)
+        for progress in _finished(house, jobs, places):
             done += 1
             yield replace(progress, done=done, total=total)
-        if monotonic() - last > OFTEN:
-            house.save()
-            last = monotonic()
+            if monotonic() - last > OFTEN:
+                with suppress(OSError):  # said of the file that could not be written; noted at the end or not at all
+                    house.save()
+                last = monotonic()
     try:
         if among:
             house.clear(places.values())
         house.save()
-        _write(folder / INDEX, _index(folder, kept).encode(), folder / HIDDEN)
+        write_whole(folder / INDEX, _index(folder, kept).encode(), folder / HIDDEN)
     except OSError as error:
-        yield Progress(total, total, folder / INDEX, False, (_unwritten(folder / INDEX, error),))
+        yield Progress(total, total, folder / INDEX, False, (unwritten(folder / INDEX, error),))
 
 
-@dataclass
-class House:
-    """Prints one copy after the other into a folder, and notes what it did."""
-
-    folder: Path
-    kept: Kept
-    watch: Watch | None
-    state: str
-
-    def print(self, job: Job, path: Path, formats: Sequence[str]) -> Iterator[Progress]:
-        """Print one copy in each format, where it is not already there as it would be printed."""
-        places = {name: path.with_suffix(FORMATS[name].suffix) for name in formats}
-        if self._still_true(job, path, places):
-            yield from (Progress(0, 0, place, False) for place in places.values())
-            return
-        try:
-            document, failures, trace = self._made(job)
-        except KitError as error:
-            yield from (Progress(0, 0, place, False, (str(error),)) for place in places.values())
-            return
-        except Exception:
-            log.exception("%s could not be made", path)
-            for place in places.values():
-                failed = tr("{name} could not be printed. The others are complete.", name=_short(place))
-                yield Progress(0, 0, place, False, (failed,))
-            return
-        if trace is not None and not failures:
-            self.kept.copies[self._name(path.with_suffix(""))] = Copy(job.who, trace)
-        else:
-            self.kept.forget(self._name(path.with_suffix("")))
-        told = tuple(map(str, failures))
-        for name, place in places.items():
-            yield self._print(document, name, place, told)
-
-    def save(self) -> None:
-        """Note how far the print came: one that is killed goes on from here."""
-        self.kept.save(self.watch.traces if self.watch is not None else {})
-
-    def clear(self, places: Iterable[Path]) -> None:
-        """Take away what was printed for an OPD, a day or a round that is no more, unless somebody changed it."""
-        there = {self._name(place.with_suffix("")) for place in places}
-        for name in [name for name in self.kept.files if name.rpartition(".")[0] not in there]:
-            place = self.folder / name
-            if digest_of_file(place) in ("", self.kept.files[name].digest):
-                place.unlink(missing_ok=True)
-                del self.kept.files[name]
-                self.kept.forget(name.rpartition(".")[0])
-
-    def _made(self, job: Job) -> tuple[Document, Sequence[object], Trace | None]:
-        if self.watch is None:
-            return *job.make(), None
-        (document, failures), trace = self.watch.read(job.make)
-        return document, failures, trace
-
-    def _still_true(self, job: Job, path: Path, places: dict[str, Path]) -> bool:
-        """Whether each file is as it was printed, and all that was read for it as it was read."""
-        copy = self.kept.copies.get(self._name(path.with_suffix("")))
-        if self.watch is None or copy is None or copy.who != job.who:
-            return False
-        files = [(self.kept.files.get(self._name(place)), place) for place in places.values()]
-        whole = all(file is not None and file.digest == digest_of_file(place) for file, place in files)
-        return whole and self.watch.holds(copy.trace)
-
-    def _print(self, document: Document, name: str, place: Path, failures: tuple[str, ...]) -> Progress:
-        before = self.kept.files.get(self._name(place))
-        made_of = f"{kit_stamp()} {name} {document_digest(document)}"
-        same = before is not None and before.made_of == made_of
-        if before is not None and same and before.digest == digest_of_file(place):
-            return Progress(0, 0, place, False, failures)
-        state = before.state if before is not None and same else self.state
-        try:
-            new = FORMATS[name].make(replace(document, state=marked(document.state, state)))
-            changed = _write(place, new, self.folder / HIDDEN)
-        except OSError as error:
-            return Progress(0, 0, place, False, (_unwritten(place, error),))
-        except Exception:
-            log.exception("%s could not be printed", place)
-            failed = tr("{name} could not be printed. The others are complete.", name=_short(place))
-            return Progress(0, 0, place, False, (*failures, failed))
-        digest = digest_of_bytes(new)
-        names = (document.title, document.about, document.region)
-        self.kept.files[self._name(place)] = Printed(made_of, state, digest, *names)
-        return Progress(0, 0, place, changed, failures)
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
-
-
-def _short(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
-
-
-def _unwritten(path: Path, error: OSError) -> str:
-    return tr(UNWRITTEN, name=_short(path), wrong=error.strerror or str(error))
-
-
-def _write(path: Path, new: bytes, hidden: Path) -> bool:
-    """Write a file whole or not at all, and not when it says so already; return whether it was written."""
-    if path.is_file() and path.read_bytes() == new:
-        return False
-    write_whole(path, new, hidden)
-    return True
+def _finished(house: House, jobs: Sequence[Job], places: Mapping[int, Path]) -> Iterator[Progress]:
+    """Yield what became of each file in the order of the jobs, while the press is at work on some of the next."""
+    waiting: deque[Callable[[], Progress]] = deque()
+    for job in jobs:
+        for finish in house.print(job, places[id(job)]):
+            waiting.append(finish)
+            while len(waiting) > house.press.waiting:
+                yield waiting.popleft()()
+    yield from (finish() for finish in waiting)
 
 
 # ------------------------------------------------------------------ names

@@ -46,9 +46,9 @@ class HandoutExporter(Exporter):
     output_mimetype = "text/html"
 
     copy = Enum(["facilitator", "participant"], "facilitator", help="Whose copy is printed.").tag(config=True)
-    region = Unicode(help="The region's name, printed on every page.").tag(config=True)
+    region = Unicode(help="The region's name; without it, as the notebook was saved.").tag(config=True)
     about = Unicode(help="Whose copy it is, such as the name of an OPD.").tag(config=True)
-    state = Unicode(help="The state of the plan, printed on every page.").tag(config=True)
+    state = Unicode(help="The state of the plan; without it, the newest position of a result.").tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -76,8 +76,11 @@ class HandoutExporter(Exporter):
         numbered, resources = remover(numbered, resources)
         name = resources.get("metadata", {}).get("name", "")
         about = self.about or copy_name(FASILITATOR if self.copy == "facilitator" else "")
-        state = marked(_marker(numbered), self.state)
-        document = assemble(name, _parts(numbered), region=self.region, about=about, state=state)
+        saved = _saved(numbered)
+        position = max((one["position"] for one in saved if isinstance(one.get("position"), int)), default=0)
+        state = self.state or (tr("Journal position {position}", position=position) if position else "")
+        region, marker = self.region or _first(saved, "region"), _first(saved, "marker")
+        document = assemble(name, _parts(numbered), region=region, about=about, state=marked(marker, state))
         return document, resources
 
 
@@ -96,11 +99,15 @@ def _parts(nb: NotebookNode) -> Iterator[Part]:
             yield from _outputs(cell, heading)
 
 
-def _marker(nb: NotebookNode) -> str:
-    """Return what the results of the notebook say of a plan that is not a real one."""
+def _saved(nb: NotebookNode) -> list[Any]:
+    """Return what was saved beside each result of the notebook: marker and region of the plan, its position."""
     outputs = (output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs)
-    found = (output.get("metadata", {}).get(MARKED, {}).get("marker", "") for output in outputs)
-    return next(filter(None, found), "")
+    saved = (output.get("metadata", {}).get(MARKED) for output in outputs)
+    return [one for one in saved if isinstance(one, dict)]
+
+
+def _first(saved: list[Any], name: str) -> str:
+    return next((text for one in saved if (text := str(one.get(name, "")))), "")
 
 
 def _never_ran(nb: NotebookNode) -> bool:

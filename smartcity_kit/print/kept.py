@@ -2,7 +2,7 @@
 
 ``.cetak/catatan.json`` lies in the folder. For each file it says what the file was made from, at which
 position of the journal, and the digest of its bytes: a file that somebody edited or deleted is printed again.
-For each copy it says what was read to make it (``rules.watched``). Nothing in it is believed that cannot be
+For each copy it says what was read to make it (``rules.watch``). Nothing in it is believed that cannot be
 checked: a note that is damaged, or was written by another version of the kit, is as good as none.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -21,7 +20,8 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from smartcity_kit.rules.watched import Fact, Trace, digest_of
+from smartcity_kit.files import HALF, write_whole
+from smartcity_kit.rules.watch import Fact, Trace, digest_of
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +46,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy, in whatever formats: who it was made for and from which page, and what was read for it."""
+    """One copy, in whatever formats: who it was made for, the digest of its document, what was read for it."""
 
     who: str
+    made_of: str
     trace: Trace
 
 
@@ -101,7 +102,7 @@ def _fill(kept: Kept, raw: Mapping[str, Any]) -> None:
     facts: list[Fact] = [(_frozen(question), found) for question, found, _ in raw["facts"]]
     traces = [tuple(facts[number] for number in trace) for trace in raw["traces"]]
     kept.known = {facts[at]: traces[n] for at, (_, _, n) in enumerate(raw["facts"]) if n >= 0}
-    kept.copies = {name: Copy(who, traces[n]) for name, (who, n) in raw["copies"].items()}
+    kept.copies = {name: Copy(who, made, traces[n]) for name, (who, made, n) in raw["copies"].items()}
 
 
 def _frozen(raw: Any) -> Any:
@@ -139,7 +140,7 @@ class _Numbered:
 
 def _written(kept: Kept, known: Mapping[Fact, Trace]) -> str:
     numbered = _Numbered(known)
-    copies = {name: (one.who, numbered.trace(one.trace)) for name, one in kept.copies.items()}
+    copies = {name: (one.who, one.made_of, numbered.trace(one.trace)) for name, one in kept.copies.items()}
     names = Printed.__slots__
     raw = {
         "stamp": kept.stamp,
@@ -154,22 +155,9 @@ def _written(kept: Kept, known: Mapping[Fact, Trace]) -> str:
 # ------------------------------------------------------------------ files
 
 
-def write_whole(path: Path, new: bytes, hidden: Path | None = None) -> None:
-    """Write a file whole or not at all: beside it first, in ``hidden`` where one is named."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    room = hidden or path.parent
-    room.mkdir(parents=True, exist_ok=True)
-    beside = room / f"{path.name}.{os.getpid()}.tmp"
-    try:
-        beside.write_bytes(new)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _clear(hidden: Path) -> None:
     """Clear away what a print that was killed left half-written; that of one still at work is younger."""
-    for left in hidden.glob("*.tmp"):
+    for left in hidden.glob(f".*{HALF}"):
         if left.stat().st_mtime < time.time() - STALE:
             left.unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -178,7 +179,16 @@ def has_activity(case: Case, record: Record) -> bool:
 
 def allocations_of(case: Case, record: Record) -> tuple[Record, ...]:
     """Return the allocations of a programme or of a quick win."""
-    return tuple(one for one in case.of("allocation") if one.get(record.type) == record.id)
+    return case.share(allocations_about, at=record.id) or ()
+
+
+def allocations_about(case: Case) -> Mapping[str, tuple[Record, ...]]:
+    """Return the allocations by the id of the programme and of the quick win that they are for."""
+    found: dict[str, list[Record]] = {}
+    for one in case.of("allocation"):
+        for about in {one.text("programme"), one.text("quick_win")} - {""}:
+            found.setdefault(about, []).append(one)
+    return {about: tuple(some) for about, some in found.items()}
 
 
 def decided_on(case: Case) -> date:

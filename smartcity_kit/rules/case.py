@@ -85,7 +85,7 @@ class Case:
         """Return one unit's share of what ``make(case, *args)`` divides among the OPDs, None where it has none.
 
         ``make`` runs once for all of them. A unit whose own share stayed as it was need not look again,
-        whatever became of the others' (see ``rules.watched``).
+        whatever became of the others' (see ``rules.watch``).
         """
         return self.divided(make, *args).get(at)
 

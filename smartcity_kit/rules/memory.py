@@ -162,6 +162,11 @@ class _WatchedPlan(Plan):
         self.memory.read(type_name)
         return self.base.of(type_name)
 
+    def ever(self, type_name: str) -> tuple[Record, ...]:
+        """Return the records of one type, removed ones as well, as the plan itself does."""
+        self.memory.read(type_name)
+        return self.base.ever(type_name)
+
     def updated(self, records: Iterable[Record]) -> Plan:
         """Return another plan, which nobody watches; it rests on everything in this one."""
         self.memory.everything()

@@ -65,8 +65,16 @@ def typed_code(text: str) -> str:
 
 def receipts(case: Case, opd: str | None = None, stage: str | None = None) -> tuple[Record, ...]:
     """Return the receipts of an OPD and a stage, or of all, the newest last."""
-    every = case.plan.of("receipt")
-    return tuple(one for one in every if opd in (None, one.text("opd")) and stage in (None, one.text("stage")))
+    every = case.plan.of("receipt") if opd is None else case.share(by_opd, at=opd) or ()
+    return tuple(one for one in every if stage in (None, one.text("stage")))
+
+
+def by_opd(case: Case) -> Mapping[str, tuple[Record, ...]]:
+    """Return the receipts of each OPD: one that hands in touches nobody else's pages."""
+    found: dict[str, list[Record]] = {}
+    for one in case.plan.of("receipt"):
+        found.setdefault(one.text("opd"), []).append(one)
+    return {opd: tuple(some) for opd, some in found.items()}
 
 
 def standing(case: Case, opd: str, stage: str) -> Record | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.method import Horizon
 from smartcity_kit.rules.case import Case
+
+_Place: TypeAlias = tuple[str, str, str]  # a dimension, the id of what is undertaken, that of its programme or ""
 
 
 def term(case: Case, record: Record) -> Horizon | None:
@@ -50,18 +55,37 @@ def undertakings(case: Case, opd: str | None = None) -> Iterator[tuple[str, list
     A quick win without a programme follows the programmes of its own dimension. The last dimension is
     "" for what has none. With ``opd`` only what belongs to that OPD is there.
     """
-    found: dict[str, list[Undertaking]] = {d.code: [] for d in case.method.framework.dimensions}
-    theirs = {record.id for kind in ("programme", "quick_win") for record in case.of(kind, opd)}
+    every = case.once("undertakings", lambda: _every(case)) if opd is None else case.share(undertaken, at=opd) or ()
+    for dimension, some in groupby(every, itemgetter(0)):
+        yield dimension, [_met(case, one, under) for _, one, under in some]
+
+
+def undertaken(case: Case) -> Mapping[str, tuple[_Place, ...]]:
+    """Return what is undertaken by the OPD it belongs to: dimension, id, and id of the programme it is under."""
+    found: dict[str, list[_Place]] = {}
+    for place in case.once("undertakings", lambda: _every(case)):
+        found.setdefault(case.owner(case.plan.records[place[1]]), []).append(place)
+    return {opd: tuple(some) for opd, some in found.items()}
+
+
+def _met(case: Case, one: str, under: str) -> Undertaking:
+    return Undertaking(case.plan.records[one], case.plan.records[under] if under else None)
+
+
+def _every(case: Case) -> tuple[_Place, ...]:
+    found: dict[str, list[_Place]] = {d.code: [] for d in case.method.framework.dimensions}
     inside: dict[str, list[Record]] = {}
     for record in case.of("quick_win"):
         if case.plan.get(record.get("programme")) is not None:
             inside.setdefault(record.text("programme"), []).append(record)
     nested = {record.id for some in inside.values() for record in some}
     for record in case.of("programme"):
-        row = [Undertaking(record), *(Undertaking(one, record) for one in inside.get(record.id, ()))]
-        found.setdefault(record.text("dimension"), []).extend(one for one in row if one.record.id in theirs)
+        code = record.text("dimension")
+        row = [(code, record.id, ""), *((code, one.id, record.id) for one in inside.get(record.id, ()))]
+        found.setdefault(code, []).extend(row)
     for record in case.of("quick_win"):
-        if record.id in theirs and record.id not in nested:
-            found.setdefault(record.text("dimension"), []).append(Undertaking(record))
+        if record.id not in nested:
+            code = record.text("dimension")
+            found.setdefault(code, []).append((code, record.id, ""))
     loose = found.pop("", [])
-    yield from ((code, some) for code, some in (*found.items(), ("", loose)) if some)
+    return tuple(place for some in (*found.values(), loose) for place in some)

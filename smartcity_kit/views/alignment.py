@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.choices import shown
@@ -49,7 +49,7 @@ def alignment(case: Case, opd: str | None = None) -> Table:
 
 def _links(case: Case, one: Undertaking) -> tuple[Shown, ...]:
     here, at_work = chain(case, one.programme), years(one.record)
-    risks = sum(one.record.id in (risk.get("quick_win"), risk.get("programme")) for risk in case.of("risk"))
+    risks = case.share(risks_counted, at=one.record.id)
     return (
         _link(case, here.mission),
         _link(case, here.goal),
@@ -60,6 +60,11 @@ def _links(case: Case, one: Undertaking) -> tuple[Shown, ...]:
         _said(_money(case, one.record)),
         _said("" if at_work is None else span(at_work)),
     )
+
+
+def risks_counted(case: Case) -> Mapping[str, int]:
+    """Return how many risks are about each quick win and programme, by id."""
+    return Counter(one for risk in case.of("risk") for one in {risk.text("quick_win"), risk.text("programme")} - {""})
 
 
 def _link(case: Case, record: Record | None) -> Shown:

@@ -16,6 +16,7 @@ from smartcity_kit.rules.receipts import (
     handed_in,
     open_of,
     receipts,
+    standing,
     worksheets,
 )
 from smartcity_kit.text.dates import show_date, show_moment
@@ -200,5 +201,24 @@ def receipt_state(case: Case, one: Record) -> str:
     """Return what became of what was handed in."""
     if one.get("taken_back") is True:
         return tr("taken back")
-    now = content_hash(handed_in(case, one.text("stage"), one.text("opd")))
-    return tr("as it was handed in") if now == one.text("sha256") else tr("changed since it was handed in")
+    return tr("as it was handed in") if _still_stands(case, one) else tr("changed since it was handed in")
+
+
+def receipt_line(case: Case, opd: str | None, stage: str | None = None) -> str:
+    """Return the code under which an OPD handed a stage in, for the foot of its pages; without a stage every code.
+
+    The empty string where nothing was handed in, and for what belongs to the whole region.
+    """
+    stages = [one.code for one in case.method.stages.stages] if stage is None else [stage]
+    held = [one for code in stages if (one := standing(case, opd, code)) is not None] if opd else []
+    if not held:
+        return ""
+    told = []
+    for one in held:
+        code = one.text("code") if stage else f"{one.text('stage')} {one.text('code')}"
+        told.append(code if _still_stands(case, one) else tr("{code} (changed since)", code=code))
+    return tr("Receipt {codes}", codes=", ".join(told))
+
+
+def _still_stands(case: Case, one: Record) -> bool:
+    return content_hash(handed_in(case, one.text("stage"), one.text("opd"))) == one.text("sha256")

@@ -102,7 +102,7 @@ def _figures(case: Case) -> Table:
         (tr("Allocated, all years"), show_rupiah(sum(money)) if money else "–"),
         (tr("Findings still open"), str(len(findings(case)))),
     )
-    columns = (Column("what", tr("What"), weight=4), Column("figure", tr("Figure"), "right", 3))
+    columns = (Column("what", tr("What"), weight=4), Column("figure", tr("Value"), "right", 3))
     return Table("", columns, tuple(Row((Shown(what), Shown(figure))) for what, figure in pairs))
 
 

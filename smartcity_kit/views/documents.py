@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from smartcity_kit.model.fields import Shown
 
 MIME = "application/vnd.smartcity-kit.part+json"  # a part of a document among a cell's outputs
-MARKED = "smartcity_kit"  # the key in an output's metadata under which the marker of the plan stands
+MARKED = "smartcity_kit"  # the key in an output's metadata: marker and region of the plan, and its position
 
 
 @dataclass(frozen=True, slots=True)

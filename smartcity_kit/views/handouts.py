@@ -139,9 +139,9 @@ def as_typed(text: str) -> str:
     return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+!|~&" else c for c in " ".join(text.split()))
 
 
-def marked(marker: str, state: str) -> str:
+def marked(marker: str, *state: str) -> str:
     """Return the line of state that stands on every sheet, led by what marks a plan that is not a real one."""
-    return " · ".join(part for part in (marker, state) if part)
+    return " · ".join(part for part in (marker, *state) if part)
 
 
 def copy_name(copy: str) -> str:

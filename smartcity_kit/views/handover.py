@@ -9,6 +9,7 @@ from smartcity_kit.rules import Case, findings
 from smartcity_kit.rules.continuity import attended
 from smartcity_kit.text.dates import show_date, show_moment
 from smartcity_kit.text.messages import language, tr
+from smartcity_kit.views.board import receipt_line
 from smartcity_kit.views.documents import Column, Document, Prose, Row, Table
 from smartcity_kit.views.handouts import marked
 from smartcity_kit.views.schedule import deadlines_table, schedule_table
@@ -117,5 +118,5 @@ def handover_document(case: Case, opd: str, state: str = "") -> Document:
         deadlines_table(case),
     )
     region = case.settings.text("region")
-    line = marked(case.settings.text("marker"), state)
+    line = marked(case.settings.text("marker"), receipt_line(case, opd), state)
     return Document(tr("Hand-over pack"), parts, region, case.opd_name(opd), line, language())

@@ -10,12 +10,13 @@ from smartcity_kit.model.choices import shown
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.rules import Case, findings
 from smartcity_kit.rules.allocations import allocated
-from smartcity_kit.rules.completeness import Filled, progress
+from smartcity_kit.rules.completeness import Filled, progress_of
 from smartcity_kit.rules.continuity import of_opd
 from smartcity_kit.rules.derived import derived, magnitude
 from smartcity_kit.rules.risks import must_be_treated
 from smartcity_kit.text.messages import language, tr
 from smartcity_kit.text.money import show_rupiah
+from smartcity_kit.views.board import receipt_line
 from smartcity_kit.views.documents import Column, Document, Notice, PageBreak, Part, Row, Table
 from smartcity_kit.views.handouts import marked
 from smartcity_kit.views.tables import table
@@ -66,8 +67,8 @@ def shortened(full: Table, most: int = MOST) -> Table:
 def opd_summary(case: Case, opd: str, state: str = "") -> Document:
     """Return an OPD on one sheet: its figures, its quick wins and programmes, its risks, what is open."""
     region = case.settings.text("region")
-    line = marked(case.settings.text("marker"), state)
-    return Document(tr("In short"), tuple(_summary(case, opd)), region, case.opd_name(opd), line, language())
+    line = marked(case.settings.text("marker"), receipt_line(case, opd), state)
+    return Document(tr("OPD in short"), tuple(_summary(case, opd)), region, case.opd_name(opd), line, language())
 
 
 def _summary(case: Case, opd: str) -> Iterator[Part]:
@@ -81,7 +82,7 @@ def _summary(case: Case, opd: str) -> Iterator[Part]:
 
 
 def _figures(case: Case, opd: str) -> Table:
-    filled = sum(progress(case).get(opd, {}).values(), Filled())
+    filled = sum(progress_of(case, None, opd).get(opd, {}).values(), Filled())
     held = of_opd(case, opd)
     money = [amount for record in case.of("allocation", opd) if (amount := record.number("amount")) is not None]
     treat = [risk for risk in case.of("risk", opd) if must_be_treated(case, risk)]
@@ -94,7 +95,7 @@ def _figures(case: Case, opd: str) -> Table:
         (tr("Filled of what is due"), "–" if filled.percent is None else f"{filled.percent} %"),
         (tr("Stages attended by the same officer"), f"{held.part} / {held.whole}" if held.whole else "–"),
     )
-    columns = (Column("what", tr("What"), weight=4), Column("figure", tr("Figure"), "right", 3))
+    columns = (Column("what", tr("What"), weight=4), Column("figure", tr("Value"), "right", 3))
     rows = tuple(Row((Shown(what), Shown(figure))) for what, figure in pairs)
     return Table(tr("In figures"), columns, rows)
 
@@ -143,7 +144,7 @@ def quick_win_cards(case: Case, opd: str | None = None, state: str = "") -> Docu
     if not records:
         parts.append(Notice(tr("There is no quick win yet.")))
     about = tr("Whole region") if opd is None else case.opd_name(opd)
-    line = marked(case.settings.text("marker"), state)
+    line = marked(case.settings.text("marker"), receipt_line(case, opd), state)
     return Document(tr("Quick-win cards"), tuple(parts), case.settings.text("region"), about, line, language())
 
 

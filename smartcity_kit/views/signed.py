@@ -15,8 +15,9 @@ from smartcity_kit.text.dates import show_date, show_weekday
 from smartcity_kit.text.messages import N_, KitError, language, tr
 from smartcity_kit.views import rounds
 from smartcity_kit.views.alignment import commitment
+from smartcity_kit.views.board import receipt_line
 from smartcity_kit.views.documents import Column, Document, Part, Prose, Row, Table
-from smartcity_kit.views.handouts import copy_name
+from smartcity_kit.views.handouts import copy_name, marked
 from smartcity_kit.views.schedule import clock_range
 from smartcity_kit.views.summaries import progress_table
 
@@ -28,7 +29,7 @@ COMMITTED_BY = (N_("Head of the region"), N_("Regional secretary"), N_("Head of 
 
 
 def session_name(case: Case, session: Record) -> str:
-    """Return what a workshop day is called on its list: its stage and number, and its date where it has one."""
+    """Return what the list of a workshop day is filed under: its stage and number, and its date where it has one."""
     day = day_of(session)
     return " ".join(part for part in (case.title(session), "" if day is None else day.isoformat()) if part)
 
@@ -57,7 +58,7 @@ def attendance_sheet(case: Case, session: str) -> Document:
     )
     note = tr("Registered: {count}. The last lines are for those who come in somebody's place.", count=len(people))
     parts = (Prose(_plain_list(_day_lines(day))), Table(tr("Attendance list"), columns, rows, note=note))
-    return _document(case, tr("Attendance list"), parts, session_name(case, day))
+    return _document(case, tr("Attendance list"), parts, case.title(day))
 
 
 def commitment_sheet(case: Case, opd: str | None) -> Document:
@@ -67,7 +68,7 @@ def commitment_sheet(case: Case, opd: str | None) -> Document:
     if opd is None:
         parts = (*parts, signatures(COMMITTED_BY))
     about = copy_name("") if opd is None else case.opd_name(opd)
-    return _document(case, tr("Commitment sheet"), parts, about)
+    return _document(case, tr("Commitment sheet"), parts, about, receipt_line(case, opd))
 
 
 def session_report(case: Case, stage: str) -> Document:
@@ -92,9 +93,9 @@ def signatures(roles: Sequence[str]) -> Table:
     return Table(tr("Signatures"), columns, rows)
 
 
-def _document(case: Case, title: str, parts: tuple[Part, ...], about: str) -> Document:
+def _document(case: Case, title: str, parts: tuple[Part, ...], about: str, receipt: str = "") -> Document:
     region, marker = case.settings.text("region"), case.settings.text("marker")
-    return Document(title, parts, region, about, marker, language())
+    return Document(title, parts, region, about, marked(marker, receipt), language())
 
 
 def _day_lines(day: Record) -> list[str]:

@@ -23,7 +23,7 @@ from smartcity_kit.rules.access import Visitor
 from smartcity_kit.rules.reading import read
 from smartcity_kit.rules.scoring.rounds import not_before
 from smartcity_kit.rules.scoring.secrecy import BALLOT, hidden
-from smartcity_kit.rules.watched import Fact, Trace, Watch
+from smartcity_kit.rules.watch import Fact, Trace, Watch
 from smartcity_kit.store import Store
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import KitError, tr
@@ -112,7 +112,7 @@ class Workshop(Together):
         known: Mapping[Fact, Trace] = MappingProxyType({}),
         results: Callable[[str], object | None] = lambda _: None,
     ) -> Watch:
-        """Note from now on what is read of the plan as it stands; ``rules.watched`` says what for."""
+        """Note from now on what is read of the plan as it stands; ``rules.watch`` says what for."""
         return self._live.watch(known, results)
 
     def stamp(self) -> str:
@@ -401,11 +401,11 @@ class Workshop(Together):
 
     def _switched(self, switch: Switch, code: str, *, confirm: bool) -> Result:
         if not confirm:
-            return Result(lambda: switch.looked_at(self._live, code), self._live.watchers.add, self._live.marker)
+            return Result(lambda: switch.looked_at(self._live, code), self._live.watchers.add, self._live.about)
         if not self._conducts():
             raise KitError(switch.only_facilitator())
         told = Notice(switch.switch(self._hand, code))
-        return Result(lambda: told, self._live.watchers.add, self._live.marker)
+        return Result(lambda: told, self._live.watchers.add, self._live.about)
 
     def table(
         self,
@@ -455,7 +455,7 @@ class Workshop(Together):
                 tr("There is no chart {name}. Choose one of: {names}.", name=name, names=", ".join(CHARTS))
             )
         draw = CHARTS[name]
-        return Result(lambda: self._live.drawn(draw), self._live.watchers.add, self._live.marker)
+        return Result(lambda: self._live.drawn(draw), self._live.watchers.add, self._live.about)
 
     def progress(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
         """Return how complete each worksheet of each OPD is, for one stage or all."""
@@ -515,7 +515,7 @@ class Workshop(Together):
         return frame(case, type_name, lambda one: self.opd is None or not hidden(case, one, self.opd))
 
     def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
-        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.marker)
+        return Result(lambda: self._live.part(view, args, kwargs), self._live.watchers.add, self._live.about)
 
     def _type(self, name: str, also: Iterable[str] = ()) -> RecordType:
         if name not in self._live.types:

@@ -19,10 +19,11 @@ from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import Field, Types
 from smartcity_kit.model.kinds import NO_OPTIONS, Link, Links, Options
 from smartcity_kit.model.method import Method
-from smartcity_kit.rules import checks, completeness
+from smartcity_kit.rules import budget, checks, completeness, receipts, terms
 from smartcity_kit.rules.case import owned
 from smartcity_kit.rules.memory import Memory
-from smartcity_kit.rules.watched import NEVER, OUTSIDE, Fact, Trace, Watch, digest_of
+from smartcity_kit.rules.watch import Fact, Trace, Watch, digest_of
+from smartcity_kit.rules.watched import NEVER, OUTSIDE
 from smartcity_kit.sources import BOOKS, EVALUATION, load_method
 from smartcity_kit.store import Pause, Store, Writer
 from smartcity_kit.text.dates import stamp
@@ -134,9 +135,14 @@ class Live:
         place = Path(self.store.place)
         return place.parent if place.is_file() else None
 
-    def marker(self) -> str:
-        """Return what marks a plan that is not a real one, the empty string for a real one."""
-        return self.case().settings.text("marker")
+    def about(self) -> Mapping[str, str | int]:
+        """Return what is saved beside each result of a notebook, for whoever prints it as it was saved."""
+        settings = self.case().settings
+        return {
+            "marker": settings.text("marker"),
+            "region": settings.text("region"),
+            "position": self.position,
+        }
 
     def part(self, view: View, args: tuple[Hashable, ...], kwargs: Mapping[str, Hashable]) -> Table | Figure | Notice:
         """Return what a view makes of the case: the same one for the forty handouts that show it."""
@@ -249,7 +255,15 @@ def printed_functions() -> tuple[Callable[..., Any], ...]:
     from smartcity_kit.views.charts import CHARTS
 
     views = (tables.table, tables.profile, tables.due_list, summaries.findings_table, summaries.progress_table)
-    return (*views, *summaries.SUMMARIES.values(), *CHARTS.values(), owned, checks.by_owner, completeness.by_opd)
+    return (*views, *summaries.SUMMARIES.values(), *CHARTS.values(), *_divided())
+
+
+def _divided() -> tuple[Callable[..., Any], ...]:
+    """Return what is made once and divided among the OPDs, or among what they undertake."""
+    from smartcity_kit.views.alignment import risks_counted
+
+    by_unit = (owned, checks.by_owner, completeness.by_opd, receipts.by_opd, terms.undertaken)
+    return (*by_unit, budget.allocations_about, risks_counted)
 
 
 def _shown(value: object) -> str:

@@ -144,7 +144,7 @@ kept = round_of()
 begin = time.perf_counter()
 {asked}
 print((time.perf_counter() - begin) * 1000)
-assert ("pymcdm" in sys.modules) is {imported}
+assert ("pymcdm.methods" in sys.modules) is {imported}
 """
 
 

@@ -91,8 +91,8 @@ def edit(place: Path, data: st.DataObject) -> None:
     try:
         kind = RECORD_TYPES[data.draw(st.sampled_from([name for name in RECORD_TYPES if name != "settlement"]))]
         records = [one for one in ws.plan.records.values() if one.type == kind.name]
-        chosen = st.sampled_from([None, *records])
-        record = data.draw(chosen) if not kind.single else next(iter(records), None)
+        single = next(iter(records), None)
+        record = single if kind.single else data.draw(st.sampled_from([None, *records]))
         if record is not None and not kind.single and data.draw(st.integers(0, 3)) == 0:
             (ws.put_back if record.removed else ws.remove)(record)
             return

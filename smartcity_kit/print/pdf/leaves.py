@@ -85,7 +85,7 @@ def document_data(document: Document, unreadable: frozenset[str] = frozenset()) 
         "size": desk.size,
         "opening": None if document.book else _opening(document, desk),
         "running": [_short(document.region), _short(" – ".join(filter(None, (document.title, document.about))), 100)],
-        "foot": _short(document.state, 120),
+        "foot": _short(document.state, 230),  # two lines: where the plan stands is its end
         "leaves": [_leaf(document, leaf, desk, known) for leaf in leaves(document)],
     }
     return plain(data), desk.files

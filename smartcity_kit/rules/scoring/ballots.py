@@ -60,7 +60,7 @@ def cast(case: Case, one: Record) -> tuple[Cast, ...]:
     if close is None:
         return tuple(Cast(ballot) for ballot in cast_in(case, one.id))
     # Removed ones as well: what was taken back after the close counts as it stood.
-    every = case.once("ballots ever given", lambda: _by_round(_ever(case, "ballot"))).get(one.id, ())
+    every = case.once("ballots ever given", lambda: _by_round(case.plan.ever("ballot"))).get(one.id, ())
     late = {ballot.id: ballot for ballot in every if written_at(ballot) > close.at}
     before = fold(change for change in case.journal(tuple(late)) if change.at <= close.at) if late else None
     return tuple(
@@ -68,10 +68,6 @@ def cast(case: Case, one: Record) -> tuple[Cast, ...]:
         for each in every
         if each.id in late or not each.removed
     )
-
-
-def _ever(case: Case, kind: str) -> Iterator[Record]:
-    return (record for record in case.plan.records.values() if record.type == kind)
 
 
 def ballots(case: Case, round_id: str) -> Ballots:

@@ -1,14 +1,17 @@
 """An order that can be explained: by weighted sum, by USG, by two methods beside them, or by the places given.
 
-The weighted sum, USG and an order need nothing but arithmetic. pymcdm takes a second to import (it brings pandas,
-scipy and matplotlib) and is imported only where somebody asks for TOPSIS or PROMETHEE II.
+The weighted sum, USG and an order need nothing but arithmetic. pymcdm takes a while to import (it brings pandas)
+and is imported only where somebody asks for TOPSIS or PROMETHEE II.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from types import MappingProxyType, ModuleType
 
 from smartcity_kit.rules.case import listed
 from smartcity_kit.rules.scoring.group import figures, scale, worth
@@ -68,19 +71,30 @@ def topsis(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
     """Return how near each item is to the best in everything and far from the worst (Hwang and Yoon, 1981)."""
     if len(set(rows.values())) < 2:  # noqa: PLR2004 - where all are alike there is no best and no worst
         return dict.fromkeys(rows, 0.0)
-    from pymcdm.methods import TOPSIS
-    from pymcdm.normalizations import vector_normalization
-
-    return _asked(TOPSIS(vector_normalization), rows, measures)
+    methods, normalizations = _pymcdm("methods"), _pymcdm("normalizations")
+    return _asked(methods.TOPSIS(normalizations.vector_normalization), rows, measures)
 
 
 def promethee(rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
     """Return by how much each item beats the others more than they beat it (PROMETHEE II, any difference counts)."""
     if len(set(rows.values())) < 2:  # noqa: PLR2004 - as above
         return dict.fromkeys(rows, 0.0)
-    from pymcdm.methods import PROMETHEE_II
+    return _asked(_pymcdm("methods").PROMETHEE_II("usual"), rows, measures)
 
-    return _asked(PROMETHEE_II("usual"), rows, measures)
+
+def _pymcdm(name: str) -> ModuleType:
+    """Return a module of pymcdm without its front page, which draws, and takes four times as long to import.
+
+    It is taken away again: whoever imports pymcdm in a cell of their own gets all of it.
+    """
+    known, spec = "pymcdm" in sys.modules, find_spec("pymcdm")
+    if known or spec is None:
+        return import_module(f"pymcdm.{name}")
+    sys.modules["pymcdm"] = module_from_spec(spec)
+    try:
+        return import_module(f"pymcdm.{name}")
+    finally:
+        del sys.modules["pymcdm"]
 
 
 def _asked(method: Callable[..., Sequence[float]], rows: Rows, measures: Sequence[Measure]) -> Mapping[str, float]:
