@@ -193,6 +193,27 @@ def test_only_a_word_that_does_not_fit_is_broken() -> None:
     assert folded("satu dua", 10) == "satu dua"
 
 
+def test_word_of_two_is_broken_at_its_joint_and_only_where_letters_would_be_smaller() -> None:
+    assert folded("APBD kabupaten/kota", 5) == "APBD kabupaten/kota"
+    lanes = [Lane("Sumber dana", ["APBD kabupaten/kota"]), *[Lane("Pengembangan", ["x"])] * 5]
+    wide, narrow = fit(lanes, 435), fit(lanes, 420)
+    assert narrow.room(narrow.strips[0], 0) < width("kabupaten/kota") < wide.room(wide.strips[0], 0)
+    assert (wide.size, narrow.size) == (9.0, 9.0)
+
+
+def test_years_are_equally_wide() -> None:
+    years = [Lane(str(2025 + n), ["12 kecamatan terlayani" if n % 2 else ""], "center", 1) for n in range(6)]
+    widths = fit([Lane("Program", ["Layanan warga " * 9]), *years], 600).strips[0].widths
+    assert len(set(widths[1:])) == 1
+
+
+def test_words_after_numbers_keep_their_distance() -> None:
+    lanes = [Lane("Tahun", ["2023"], "right"), Lane("Nilai target", ["144"]), Lane("OPD", ["Dinas"])]
+    found = fit(lanes, 400)
+    assert [found.leads[place] for place in found.strips[0].places] == [0.0, 0.6, 0.0]
+    assert found.room(found.strips[0], 1) == pytest.approx((found.strips[0].widths[1] - 0.5) / 9 - 0.9 - 0.6)
+
+
 def test_column_is_never_narrower_than_its_longest_word() -> None:
     lanes = [Lane("OPD", ["Penanggungjawaban"]), *(Lane(f"Tahun {n}", ["a b c d e f g " * 9]) for n in range(7))]
     found = fit(lanes, 480)

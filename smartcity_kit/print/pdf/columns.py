@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
-from smartcity_kit.print.pdf.measure import width
+from smartcity_kit.print.pdf.measure import JOINTS, width
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points: the largest at which everything fits is taken
 LONGEST = 13.0  # em: a longer word, such as an address, is broken, whatever room there is
 
-_SPACE = re.compile(r"\s+|(?<=[^\W\d][-/])(?=[^\W\d])")  # where a line may end
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(rf"\s+|{JOINTS.pattern}")  # where a line may end
+_YEAR = re.compile(r"\d{4}")
 _PADDING = 0.9  # em beside the text of a cell, both sides together
+_APART = 0.6  # em more before words that follow a column of numbers, or both would read as one
 _SAMPLES = 40  # rows that are looked at for how high they become
 _STEPS = 40
 _SLACK = 1.0  # points: what rounding may cost
@@ -34,14 +37,18 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a table is printed: the size of its letters in points, and the strips it comes in."""
+    """How a table is printed: the size of its letters in points, and the strips it comes in.
+
+    ``leads`` is what stands empty before the text of each column of the table, in em.
+    """
 
     size: float
     strips: tuple[Strip, ...]
+    leads: tuple[float, ...]
 
     def room(self, strip: Strip, at: int) -> float:
         """Return the width that text has in the column at a strip's place ``at``, in em."""
-        return (strip.widths[at] - _SLACK / 2) / self.size - _PADDING
+        return (strip.widths[at] - _SLACK / 2) / self.size - _PADDING - self.leads[strip.places[at]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +78,16 @@ class _Need:
 def fit(lanes: Sequence[Lane], room: float) -> Fit:
     """Return how columns lie in ``room`` points."""
     picked = _picked(lanes)
-    needs = [_need(lane, picked) for lane in lanes]
-    every = tuple(range(len(lanes)))
-    parted = [every]
+    parted = [tuple(range(len(lanes)))]
+    needs = _needs(lanes, picked, _SPACE)
+    if not _fits(parted, needs, room, SIZES[0]):  # “kabupaten/kota” is broken rather than the letters made smaller
+        needs = _needs(lanes, picked, _LINE_END)
     sizes = [size for size in SIZES if _fits(parted, needs, room, size)]
     if not sizes:
         parted = _parted(lanes, needs, room)
         sizes = [size for size in SIZES if _fits(parted, needs, room, size)]
     size = max(sizes, default=SIZES[-1])
-    return Fit(size, tuple(_strip(places, lanes, needs, room, size) for places in parted))
+    return Fit(size, tuple(_strip(places, lanes, needs, room, size) for places in parted), tuple(_leads(lanes)))
 
 
 def _fits(parted: Sequence[Sequence[int]], needs: Sequence[_Need], room: float, size: float) -> bool:
@@ -93,9 +101,26 @@ def _picked(lanes: Sequence[Lane]) -> Sequence[int]:
     return sorted({*range(0, rows, rows // _SAMPLES + 1), *longest})
 
 
-def _need(lane: Lane, picked: Sequence[int]) -> _Need:
+def _needs(lanes: Sequence[Lane], picked: Sequence[int], ends: re.Pattern[str]) -> list[_Need]:
+    """Return what columns need whose lines end at ``ends``; each year has use for as much as the widest."""
+    needs = [_need(lane, picked, ends, lead) for lane, lead in zip(lanes, _leads(lanes), strict=True)]
+    years = [need for need, lane in zip(needs, lanes, strict=True) if _YEAR.fullmatch(lane.label)]
+    if not years:
+        return needs
+    samples = tuple(map(max, zip(*(need.samples for need in years), strict=True)))
+    alike = _Need(max(need.least for need in years), max(need.most for need in years), samples)
+    return [alike if _YEAR.fullmatch(lane.label) else need for need, lane in zip(needs, lanes, strict=True)]
+
+
+def _leads(lanes: Sequence[Lane]) -> list[float]:
+    """Return how far from its left edge the text of each column begins, beside the padding, in em."""
+    after = [False, *(lane.align == "right" for lane in lanes)]
+    return [_APART if lane.align == "left" and number else 0.0 for lane, number in zip(lanes, after, strict=False)]
+
+
+def _need(lane: Lane, picked: Sequence[int], ends: re.Pattern[str], lead: float) -> _Need:
     """Return what a column needs; text is looked at once however often it stands there."""
-    head = max((width(word, bold=True) for word in _SPACE.split(lane.label)), default=0.0)
+    head = max((width(word, bold=True) for word in ends.split(lane.label)), default=0.0)
     least, most = min(head, LONGEST), width(lane.label, bold=True)
     for text in set(lane.texts):
         whole = max(map(width, text.split("\n")), default=0.0)
@@ -103,9 +128,10 @@ def _need(lane: Lane, picked: Sequence[int]) -> _Need:
         if whole <= lane.whole:
             least = max(least, whole)
         elif whole > least:
-            least = max(least, *(min(width(word), LONGEST) for word in _SPACE.split(text)))
+            least = max(least, *(min(width(word), LONGEST) for word in ends.split(text)))
     samples = (width(lane.label, bold=True), *(width(lane.texts[at]) for at in picked))
-    return _Need(least + _PADDING, max(most, least) + _PADDING, tuple(one + _PADDING for one in samples))
+    beside = _PADDING + lead
+    return _Need(least + beside, max(most, least) + beside, tuple(one + beside for one in samples))
 
 
 def _strip(places: tuple[int, ...], lanes: Sequence[Lane], needs: Sequence[_Need], room: float, size: float) -> Strip:
@@ -118,6 +144,9 @@ def _strip(places: tuple[int, ...], lanes: Sequence[Lane], needs: Sequence[_Need
     if left > 0:  # nobody has use for it: the table is as wide as the sheet all the same
         shares = [lanes[place].weight * (1 if lanes[place].align == "left" else 0.2) for place in places]
         widths = [one + left * share / sum(shares) for one, share in zip(widths, shares, strict=True)]
+    years = [at for at, place in enumerate(places) if _YEAR.fullmatch(lanes[place].label)]
+    alike = sum(widths[at] for at in years) / max(len(years), 1)
+    widths = [alike if at in years else one for at, one in enumerate(widths)]
     return Strip(places, tuple(round(one, 2) for one in widths))
 
 

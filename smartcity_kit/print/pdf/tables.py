@@ -88,6 +88,7 @@ def _strip(
         rows.append({"c": cells} if any(_is_high(cell, room) for cell, room in pairs) else cells)
     return {
         "widths": strip.widths,
+        "leads": [found.leads[place] for place in strip.places],
         "heads": [
             [_cell(head[place], room, desk, bold=True) for place, room in zip(strip.places, rooms, strict=True)]
             for head in heads
