@@ -200,7 +200,7 @@ def _drawn_ground(data: Ground) -> tuple[Canvas, Axes]:
     axes.set_ylim(0, len(data.rows))
     for ticks, labels in ((axes.set_xticks, data.columns), (axes.set_yticks, data.rows)):
         ticks([at + 0.5 for at in range(len(labels))], [folded(label) for label in labels], fontsize=8.5)
-    axes.set_ylabel(data.axes[0], fontsize=9.5, color=INK)
+    axes.set_ylabel(data.axes[0], fontsize=9.5, color=INK, labelpad=8)
     axes.set_xlabel(data.axes[1], fontsize=9.5, color=INK)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)

@@ -6,8 +6,6 @@ no fields, no contents, no template. Nothing is asserted.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from io import BytesIO
 from statistics import median
 
@@ -24,16 +22,17 @@ from smartcity_kit.text.messages import use_language
 from smartcity_kit.views.canvas import as_svg, new_canvas
 from smartcity_kit.views.documents import Contents, Document, Figure, Heading, Part, Prose, Table
 from tests.benchmarks.bench_core import milliseconds, show
+from tests.memory import apart
 from tests.words import book, table
 
 CHAPTERS, SECTIONS, CHARTS = 10, 3, 20  # thirty tables, twenty charts, about a hundred pages
 WORDS = "Pelayanan publik di kabupaten ini tersebar di dua puluh satu kecamatan dan **setiap** OPD menyusun rencana. "
 PEAK = """
-import resource
 from tests.benchmarks.bench_word import the_book
 from smartcity_kit.print.word import document_docx
+from tests.memory import peak
 data = document_docx(the_book())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(round(peak()))
 """
 
 
@@ -124,5 +123,4 @@ def test_book_costs_little_more_than_bare_python_docx() -> None:
 
 
 def test_peak_memory_of_a_book_stays_small() -> None:
-    done = subprocess.run([sys.executable, "-c", PEAK], capture_output=True, text=True, check=True)
-    print(f"\npeak memory of the book, matplotlib included: {done.stdout.strip()} MB (target 450)")
+    print(f"\npeak memory of the book, matplotlib included: {apart(PEAK)} MB (target 450)")

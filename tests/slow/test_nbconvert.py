@@ -14,6 +14,7 @@ from smartcity_kit import example
 from smartcity_kit.pages import document_of, read_page
 from smartcity_kit.print.html import document_html
 from tests.notebooks import guide, kit_code, own_code, save
+from tests.pdfs import Pdf
 
 pytestmark = pytest.mark.slow
 
@@ -117,3 +118,13 @@ def test_pictures_pasted_into_the_prose_are_printed(workshop: Path) -> None:
     assert f'<img alt="dot" src="data:image/png;base64,{DOT}">' in (workshop / "pasted.html").read_text(
         encoding="utf-8"
     )
+
+
+def test_page_that_ran_in_a_kernel_is_printed_as_pdf_with_the_same_settings(workshop: Path) -> None:
+    words = ("--to", "handout_pdf", "--HandoutExporter.copy=participant", "--HandoutExporter.region=Kota X")
+    jupyter(workshop, *words, "done.ipynb")
+    file = Pdf((workshop / "done.pdf").read_bytes())
+    assert (file.title, file.author, file.is_tagged) == ("Quick wins", "Kota X", True)
+    assert "<b>typed</b> & {{7*7}}" in file.text
+    assert "own table" in file.text
+    assert "Still open" not in file.text

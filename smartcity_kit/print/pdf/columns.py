@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import itemgetter
 
-from smartcity_kit.print.pdf.measure import width
+from smartcity_kit.print.pdf.measure import JOINTS, width
+from smartcity_kit.print.widths import Ask, sampled, shared, years_alike
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points: the largest at which everything fits is taken
 LONGEST = 13.0  # em: a longer word, such as an address, is broken, whatever room there is
 
-_SPACE = re.compile(r"\s+|(?<=[^\W\d][-/])(?=[^\W\d])")  # where a line may end
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(rf"\s+|{JOINTS.pattern}")  # where a line may end
 _PADDING = 0.9  # em beside the text of a cell, both sides together
-_SAMPLES = 40  # rows that are looked at for how high they become
-_STEPS = 40
+_APART = 0.6  # em more before words that follow a column of numbers, or both would read as one
 _SLACK = 1.0  # points: what rounding may cost
 
 
@@ -34,14 +34,18 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a table is printed: the size of its letters in points, and the strips it comes in."""
+    """How a table is printed: the size of its letters in points, and the strips it comes in.
+
+    ``leads`` is what stands empty before the text of each column of the table, in em.
+    """
 
     size: float
     strips: tuple[Strip, ...]
+    leads: tuple[float, ...]
 
     def room(self, strip: Strip, at: int) -> float:
         """Return the width that text has in the column at a strip's place ``at``, in em."""
-        return (strip.widths[at] - _SLACK / 2) / self.size - _PADDING
+        return (strip.widths[at] - _SLACK / 2) / self.size - _PADDING - self.leads[strip.places[at]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +63,39 @@ class Lane:
         return {"right": LONGEST, "center": LONGEST / 3}.get(self.align, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
-    """What a column asks for, in em: the least it can do with, the most it has use for, how long its texts are."""
-
-    least: float
-    most: float
-    samples: tuple[float, ...]
-
-
 def fit(lanes: Sequence[Lane], room: float) -> Fit:
     """Return how columns lie in ``room`` points."""
-    picked = _picked(lanes)
-    needs = [_need(lane, picked) for lane in lanes]
-    every = tuple(range(len(lanes)))
-    parted = [every]
-    sizes = [size for size in SIZES if _fits(parted, needs, room, size)]
+    rows = sampled([lane.texts for lane in lanes])
+    parted = [tuple(range(len(lanes)))]
+    asks = _asks(lanes, rows, _SPACE)
+    if not _fits(parted, asks, room, SIZES[0]):  # “kabupaten/kota” is broken rather than the letters made smaller
+        asks = _asks(lanes, rows, _LINE_END)
+    sizes = [size for size in SIZES if _fits(parted, asks, room, size)]
     if not sizes:
-        parted = _parted(lanes, needs, room)
-        sizes = [size for size in SIZES if _fits(parted, needs, room, size)]
+        parted = _parted(lanes, asks, room)
+        sizes = [size for size in SIZES if _fits(parted, asks, room, size)]
     size = max(sizes, default=SIZES[-1])
-    return Fit(size, tuple(_strip(places, lanes, needs, room, size) for places in parted))
+    return Fit(size, tuple(_strip(places, asks, room, size) for places in parted), tuple(_leads(lanes)))
 
 
-def _fits(parted: Sequence[Sequence[int]], needs: Sequence[_Need], room: float, size: float) -> bool:
-    return all(sum(needs[at].least * size + _SLACK for at in places) <= room for places in parted)
+def _fits(parted: Sequence[Sequence[int]], asks: Sequence[Ask], room: float, size: float) -> bool:
+    return all(sum(asks[at].least * size + _SLACK for at in places) <= room for places in parted)
 
 
-def _picked(lanes: Sequence[Lane]) -> Sequence[int]:
-    """Return the rows by which widths are judged: some of all, and in each column the one with the longest text."""
-    rows = len(lanes[0].texts) if lanes else 0
-    longest = {max(enumerate(map(len, lane.texts)), key=itemgetter(1))[0] for lane in lanes if rows}
-    return sorted({*range(0, rows, rows // _SAMPLES + 1), *longest})
+def _asks(lanes: Sequence[Lane], rows: Sequence[int], ends: re.Pattern[str]) -> list[Ask]:
+    """Return what columns whose lines end at ``ends`` ask for, in em."""
+    return years_alike([_ask(lane, rows, ends, lead) for lane, lead in zip(lanes, _leads(lanes), strict=True)])
 
 
-def _need(lane: Lane, picked: Sequence[int]) -> _Need:
-    """Return what a column needs; text is looked at once however often it stands there."""
-    head = max((width(word, bold=True) for word in _SPACE.split(lane.label)), default=0.0)
+def _leads(lanes: Sequence[Lane]) -> list[float]:
+    """Return how far from its left edge the text of each column begins, beside the padding, in em."""
+    after = [False, *(lane.align == "right" for lane in lanes)]
+    return [_APART if lane.align == "left" and number else 0.0 for lane, number in zip(lanes, after, strict=False)]
+
+
+def _ask(lane: Lane, rows: Sequence[int], ends: re.Pattern[str], lead: float) -> Ask:
+    """Return what a column asks for; text is looked at once however often it stands there."""
+    head = max((width(word, bold=True) for word in ends.split(lane.label)), default=0.0)
     least, most = min(head, LONGEST), width(lane.label, bold=True)
     for text in set(lane.texts):
         whole = max(map(width, text.split("\n")), default=0.0)
@@ -103,69 +103,41 @@ def _need(lane: Lane, picked: Sequence[int]) -> _Need:
         if whole <= lane.whole:
             least = max(least, whole)
         elif whole > least:
-            least = max(least, *(min(width(word), LONGEST) for word in _SPACE.split(text)))
-    samples = (width(lane.label, bold=True), *(width(lane.texts[at]) for at in picked))
-    return _Need(least + _PADDING, max(most, least) + _PADDING, tuple(one + _PADDING for one in samples))
+            least = max(least, *(min(width(word), LONGEST) for word in ends.split(text)))
+    samples = (width(lane.label, bold=True), *(width(lane.texts[at]) for at in rows))
+    beside = _PADDING + lead
+    share = lane.weight * (1 if lane.align == "left" else 0.2)
+    long = tuple(one + beside for one in samples)
+    return Ask(lane.label, least + beside, max(most, least) + beside, long, share)
 
 
-def _strip(places: tuple[int, ...], lanes: Sequence[Lane], needs: Sequence[_Need], room: float, size: float) -> Strip:
-    """Return the widths of some columns: what is left over goes where it makes the table lower."""
-    least = [needs[place].least * size + _SLACK for place in places]
-    most = [needs[place].most * size + _SLACK for place in places]
-    rows = [[needs[place].samples[at] * size for place in places] for at in range(len(needs[places[0]].samples))]
-    widths = _spread(least, most, room - sum(least), rows)
-    left = room - sum(widths)
-    if left > 0:  # nobody has use for it: the table is as wide as the sheet all the same
-        shares = [lanes[place].weight * (1 if lanes[place].align == "left" else 0.2) for place in places]
-        widths = [one + left * share / sum(shares) for one, share in zip(widths, shares, strict=True)]
-    return Strip(places, tuple(round(one, 2) for one in widths))
+def _strip(places: tuple[int, ...], asks: Sequence[Ask], room: float, size: float) -> Strip:
+    """Return the widths of some columns, in points."""
+    sized = [
+        replace(
+            asks[place],
+            least=asks[place].least * size + _SLACK,
+            most=asks[place].most * size + _SLACK,
+            samples=tuple(one * size for one in asks[place].samples),
+        )
+        for place in places
+    ]
+    return Strip(places, tuple(round(one, 2) for one in shared(sized, room)))
 
 
-def _spread(
-    least: Sequence[float], most: Sequence[float], left: float, rows: Sequence[Sequence[float]]
-) -> list[float]:
-    """Return the least widths with ``left`` points added, a step at a time, where they save most height.
-
-    A row is as high as its highest cell, so a step that is given to a cell beside a higher one saves nothing
-    by itself: columns are also judged by what they hold.
-    """
-    widths = list(least)
-    step = max(left / _STEPS, 1.0)
-    while left > 0:
-        saved = [0.0] * len(widths)
-        for row in rows:
-            heights = [text / width for text, width in zip(row, widths, strict=True)]
-            top = max(heights)
-            for at, height in enumerate(heights):
-                if height > 1 and height > 0.8 * top:
-                    saved[at] += height * step / (widths[at] + step)
-        for at, one in enumerate(most):
-            if widths[at] >= one:
-                saved[at] = -1.0
-        best = max(range(len(widths)), key=saved.__getitem__)
-        if saved[best] <= 0:
-            best = next((at for at, one in enumerate(most) if widths[at] < one), -1)
-            if best < 0:
-                break
-        given = min(step, left, most[best] - widths[best])
-        widths[best] += given
-        left -= given
-    return widths
-
-
-def _parted(lanes: Sequence[Lane], needs: Sequence[_Need], room: float) -> list[tuple[int, ...]]:
+def _parted(lanes: Sequence[Lane], asks: Sequence[Ask], room: float) -> list[tuple[int, ...]]:
     """Return the columns in as few strips as fit in the smallest letters, all about as long.
 
     Each is led by the columns up to the first that names a row in words.
     """
-    names = next((at for at, lane in enumerate(lanes) if lane.align == "left" and needs[at].most > LONGEST / 2), 0)
+    names = next((at for at, lane in enumerate(lanes) if lane.align == "left" and asks[at].most > LONGEST / 2), 0)
     lead = tuple(range(names + 1))
-    if not _fits([lead], needs, room / 2, SIZES[-1]):
+    if not _fits([lead], asks, room / 2, SIZES[-1]):
         lead = ()
     rest = range(len(lead), len(lanes))
     for number in range(2, len(rest)):
         cuts = [len(lead) + len(rest) * at // number for at in range(number + 1)]
         parted = [(*lead, *range(start, end)) for start, end in pairwise(cuts)]
-        if _fits(parted, needs, room, SIZES[-1]):
+        if _fits(parted, asks, room, SIZES[-1]):
             return parted
     return [(*lead, at) for at in rest]

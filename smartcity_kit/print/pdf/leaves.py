@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from smartcity_kit.print.pdf.desk import Data, Desk, plain, text_data, title_data
 from smartcity_kit.print.pdf.parts import part_data
@@ -116,7 +117,7 @@ def _leaf(document: Document, leaf: Leaf, desk: Desk, known: Mapping[str, str]) 
     desk.room = paper.room
     margin = {side: getattr(paper, side) for side in ("top", "right", "bottom", "left")}
     parts: list[Data] = []
-    for part, after in zip(leaf.parts, (*leaf.parts[1:], None), strict=True):
+    for part, after in zip_longest(leaf.parts, leaf.parts[1:]):
         found = part_data(document, part, desk, known)
         if parts and found and document.book and _begins_page(part):
             parts.append({"k": "break"})

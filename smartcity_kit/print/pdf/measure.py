@@ -6,6 +6,7 @@ only makes text narrower.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 # Thousandths of an em from the blank to the tilde, as fonts/ holds them; a test compares.
@@ -22,6 +23,7 @@ BOLD = (
     "383 568 523 776 514 521 460 344 268 344 528"
 )
 MONO = 0.602  # every letter of the face for code
+JOINTS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])")  # inside a word, where a line may end
 _ASCII, _LATIN, _OTHER = 0.95, 0.9, 1.4  # the widest letters; _OTHER is a sign of another face, such as an emoji
 
 
@@ -63,6 +65,12 @@ def folded(text: str, room: float, *, bold: bool = False) -> str:
         return text
     lines = []
     for line in text.split("\n"):
-        words = ("\n".join(pieces(word, room, bold=bold)) for word in line.split(" "))
+        words = ("".join(_broken(word, room, bold)) for word in line.split(" "))
         lines.append(" ".join(words))
     return "\n".join(lines)
+
+
+def _broken(word: str, room: float, bold: bool) -> Iterator[str]:
+    """Yield the parts of a word up to each hyphen or stroke, where a line may end by itself, none too wide."""
+    for part in JOINTS.split(word):
+        yield "\n".join(pieces(part, room, bold=bold))

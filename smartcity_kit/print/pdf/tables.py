@@ -11,6 +11,7 @@ from smartcity_kit.model.fields import Shown
 from smartcity_kit.print.flow import Lattice, Run
 from smartcity_kit.print.pdf.columns import Fit, Lane, Strip, fit
 from smartcity_kit.print.pdf.desk import Data, Desk, runs_data, text_data
+from smartcity_kit.print.widths import SHORT
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Column, Row, Table
 from smartcity_kit.views.layout import caption_label
@@ -78,16 +79,22 @@ def _strip(
 ) -> Data:
     rooms = [found.room(strip, at) for at in range(len(strip.places))]
     across = sum(strip.widths) / found.size - 1
+    high = 0.0
     rows: list[Data | list[object]] = []
     for line in lines:
         if isinstance(line, str):
+            high += 1
             rows.append({"h": text_data(line, across, bold=True)})
             continue
         pairs = [(line[place], room) for place, room in zip(strip.places, rooms, strict=True)]
         cells = [_cell(cell, room, desk) for cell, room in pairs]
-        rows.append({"c": cells} if any(_is_high(cell, room) for cell, room in pairs) else cells)
+        lines_high = max((_lines(cell, room) for cell, room in pairs), default=1.0)
+        high += max(lines_high, 1.0)
+        rows.append({"c": cells} if lines_high > MANY_LINES else cells)
     return {
+        "whole": high <= SHORT,
         "widths": strip.widths,
+        "leads": [found.leads[place] for place in strip.places],
         "heads": [
             [_cell(head[place], room, desk, bold=True) for place, room in zip(strip.places, rooms, strict=True)]
             for head in heads
@@ -107,6 +114,7 @@ def _cell(cell: Cell, room: float, desk: Desk, *, bold: bool = False) -> object:
     return {"t": text, "fill": cell.colour, "ink": ink}
 
 
-def _is_high(cell: Cell, room: float) -> bool:
+def _lines(cell: Cell, room: float) -> float:
+    """Return about how many lines a cell has."""
     text = cell.text if isinstance(cell, Shown) else "".join(run.text for run in cell)
-    return text.count("\n") + len(text) / (_PER_EM * room) > MANY_LINES
+    return text.count("\n") + len(text) / (_PER_EM * room)

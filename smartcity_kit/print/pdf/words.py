@@ -69,11 +69,12 @@ def picture_data(picture: Picture, desk: Desk) -> Data:
 def image_data(mime: str, data: bytes, alt: str, desk: Desk) -> Data:
     """Return a picture as the name of its file, which then is in ``desk.files``; its words where it is none."""
     end = _ENDS.get(mime, "")
+    alt = alt if plain(alt).strip() else "–"
     name = name_of(data, end)
     if not end or not data or name in desk.unreadable:
-        return {"k": "paragraph", "runs": [{"t": text_data(alt or "–", desk.line), "i": 1}]}
+        return {"k": "paragraph", "runs": [{"t": text_data(alt, desk.line), "i": 1}]}
     desk.files[name] = data
-    return {"k": "image", "file": name, "alt": alt or "–"}
+    return {"k": "image", "file": name, "alt": alt}
 
 
 def name_of(data: bytes, end: str) -> str:

@@ -110,7 +110,7 @@ def _entry(text: str, anchor: str, mark: Mark, desk: Desk, front: bool) -> str:
 
 
 def signatures_xml(part: Signatures, desk: Desk, room: Room) -> str:
-    """Return the place and date, and who signs, side by side; one person alone signs on the right."""
+    """Return the place and date, on the right, and who signs, side by side; one person alone signs on the right."""
     lines = [part.people[at : at + ABREAST] for at in range(0, len(part.people), ABREAST)]
     place = run(part.place) if part.place else ""
     if len(part.people) == 1:
@@ -118,8 +118,9 @@ def signatures_xml(part: Signatures, desk: Desk, room: Room) -> str:
         return paragraph(place, more=f'{_KEEP}<w:ind w:left="{half}"/>{_CENTRE}') + _signers(
             (None, part.people[0]), (room.width - half, half), desk
         )
-    head = paragraph(place, more=_KEEP)
-    return head + "".join(_signers(line, [room.width // len(line)] * len(line), desk) for line in lines)
+    wide = room.width // len(lines[0])
+    head = paragraph(place, more=f'{_KEEP}<w:jc w:val="right"/>')
+    return head + "".join(_signers(line, [wide] * len(line), desk) for line in lines)
 
 
 def _signers(people: tuple[Signer | None, ...], sizes: tuple[int, ...] | list[int], desk: Desk) -> str:

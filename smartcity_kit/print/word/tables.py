@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from smartcity_kit.model.fields import Shown
+from smartcity_kit.print.widths import SHORT, Ask, sampled, shared, years_alike
 from smartcity_kit.print.word.context import Desk, Room
 from smartcity_kit.print.word.ooxml import colour, paragraph, plain, run
 from smartcity_kit.views.documents import Row, Table
 
 SIZE = 18  # half points of a table's letters, as the style of its cells has it
 SMALLEST = 13  # half points below which nobody reads on paper: rather a word is broken
+MARK = 9  # signs of what stands in the middle of a cell on one line
 PADDING = 190  # twips around the words of a cell
 LINES = 20  # a row with more may break over two sheets: it would leave too much of the first one empty
 
@@ -27,6 +29,28 @@ _GROUP = '<w:shd w:val="clear" w:color="auto" w:fill="EEF2F7"/>'
 _REPEATED = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 _WHOLE, _BROKEN = "<w:tr><w:trPr><w:cantSplit/></w:trPr>", "<w:tr>"
 _NEXT = "<w:keepNext/>"
+
+
+def fitted(table: Table, needs: Sequence[int], room: int) -> list[int]:
+    """Return the widths of a table's columns, together ``room``: no word is broken, and the table is low."""
+    if sum(needs) >= room or not needs:
+        return widths([column.weight for column in table.columns], needs, room)
+    body = [row.cells for row in table.rows if not row.heads]
+    texts = [[cells[at].text for cells in body] for at in range(len(needs))]
+    rows = sampled(texts)
+    asks = []
+    for column, need, every in zip(table.columns, needs, texts, strict=True):
+        longest = max((_width(line) for text in set(every) for line in text.split("\n")), default=0)
+        head = round(_width(column.label) * _BOLD)
+        samples = (head + PADDING, *(_width(every[at]) + PADDING for at in rows))
+        share = column.weight * (1 if column.align == "left" else 0.2)
+        asks.append(Ask(column.label, need, max(head, longest, need - PADDING) + PADDING, samples, share))
+    asks = years_alike(asks)
+    if sum(ask.least for ask in asks) > room:
+        return widths([column.weight for column in table.columns], needs, room)
+    found = [int(one) for one in shared(asks, room)]
+    found[-1] += room - sum(found)
+    return found
 
 
 def widths(weights: Sequence[int], needs: Sequence[int], room: int) -> list[int]:
@@ -56,8 +80,9 @@ def widths(weights: Sequence[int], needs: Sequence[int], room: int) -> list[int]
 
 
 def needed(text: str, align: str) -> int:
-    """Return the twips that a cell's longest word needs; an amount, on the right, is never broken."""
-    words = text.split("\n") if align == "right" else text.split()
+    """Return the twips that a cell's longest word needs; an amount, or a mark such as 5 × 5, is never broken."""
+    whole = align == "right" or (align == "center" and len(text) <= MARK)
+    words = text.split("\n") if whole else text.split()
     return max(map(_width, words), default=0) + PADDING
 
 
@@ -75,7 +100,7 @@ def table_xml(table: Table, desk: Desk, room: Room) -> str:
     """Return a table without its caption; one with more words side by side than fit is set smaller."""
     aligns = [column.align for column in table.columns]
     needs = _needs(table, aligns)
-    columns = widths([column.weight for column in table.columns], needs, room.width)
+    columns = fitted(table, needs, room.width)
     small = _smaller(needs, room.width)
     cells = [f'<w:tcW w:w="{width}" w:type="dxa"/>' for width in columns]
     heads = "".join(
@@ -83,7 +108,10 @@ def table_xml(table: Table, desk: Desk, room: Room) -> str:
         for width, column in zip(cells, table.columns, strict=True)
     )
     looks = [(cells[at], _ALIGN.get(align, "")) for at, align in enumerate(aligns)]
-    body = "".join(_row(row, looks, columns, desk, small) for row in table.rows)
+    kept = _kept(table, columns)
+    body = "".join(
+        _row(row, looks, columns, desk, small, _NEXT if at in kept else "") for at, row in enumerate(table.rows)
+    )
     return f"{_opened(columns, desk, table.title)}{_REPEATED}{heads}</w:tr>{body}</w:tbl>"
 
 
@@ -116,23 +144,38 @@ def _opened(columns: Sequence[int], desk: Desk, title: str) -> str:
     )
 
 
-def _row(row: Row, looks: Sequence[tuple[str, str]], columns: Sequence[int], desk: Desk, small: str) -> str:
+def _kept(table: Table, columns: Sequence[int]) -> range:
+    """Return the rows that stay with what follows: all but the last of a short table, the last before a note."""
+    last = len(table.rows) - (0 if table.note else 1)
+    short = len(table.rows) <= SHORT and sum(max(_lines(row, columns), 1) for row in table.rows) <= SHORT
+    return range(0 if short else len(table.rows) - 2, last)
+
+
+def _row(
+    row: Row, looks: Sequence[tuple[str, str]], columns: Sequence[int], desk: Desk, small: str, kept: str
+) -> str:
     if row.heads:
         wide = f'<w:tcW w:w="{sum(columns)}" w:type="dxa"/><w:gridSpan w:val="{len(columns)}"/>{_GROUP}'
         text = row.cells[0].text if row.cells else ""
         return f"{_WHOLE}{_cell(run(text, f'<w:b/><w:bCs/>{small}'), wide, desk.style['SckCell'], _NEXT)}</w:tr>"
     style = desk.style["SckCell"]
-    inside = "".join(_shown(cell, *look, style, small) for cell, look in zip(row.cells, looks, strict=True))
-    return f"{_split(row, columns)}{inside}</w:tr>"
+    inside = "".join(
+        _shown(cell, width, kept + align, style, small)
+        for cell, (width, align) in zip(row.cells, looks, strict=True)
+    )
+    # It stays whole unless it is so long that the sheet before it would stay empty.
+    return f"{_BROKEN if _lines(row, columns) > LINES else _WHOLE}{inside}</w:tr>"
 
 
-def _split(row: Row, columns: Sequence[int]) -> str:
-    """Return how a row begins: it stays whole unless it is so long that the sheet before it would stay empty."""
-    for cell, width in zip(row.cells, columns, strict=True):
-        lines = len(cell.text) * _LETTER / max(width - PADDING, _LETTER) + cell.text.count("\n")
-        if lines > LINES:
-            return _BROKEN
-    return _WHOLE
+def _lines(row: Row, columns: Sequence[int]) -> float:
+    """Return about how many lines a row has."""
+    if row.heads:
+        return 1.0
+    pairs = zip(row.cells, columns, strict=True)
+    return max(
+        (len(cell.text) * _LETTER / max(width - PADDING, _LETTER) + cell.text.count("\n") for cell, width in pairs),
+        default=1.0,
+    )
 
 
 def _shown(cell: Shown, width: str, align: str, style: str, small: str) -> str:
