@@ -593,7 +593,7 @@ def test_worksheet_of_a_newer_kit_is_refused(ws: Workshop, desk: Desk) -> None:
 def test_field_renamed_since_an_old_worksheet_was_written_is_still_read(
     ws: Workshop, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("smartcity_kit.sheets.reading.RENAMED", {"programme.title": "programme.name"})
+    monkeypatch.setattr("smartcity_kit.sheets.rows.RENAMED", {"programme.title": "programme.name"})
     desk.sheet("programme").cell(1, desk.column("programme", "name")).value = "programme.title"
     desk.sheet("programme")["B4"] = "Antrean lama"
     assert said(ws.take_worksheet(desk.send())) == []

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from smartcity_kit.journal import Value
+from smartcity_kit.model.fields import Field
 from smartcity_kit.model.kinds import Kind, Link, Links, Unreadable
 from smartcity_kit.text.messages import N_, tr
 
@@ -72,6 +73,11 @@ def written(kind: Kind, value: Value, labels: Labels) -> Written:
 
 
 _NUMBERS = frozenset({"whole", "year", "percent", "money"})
+
+
+def labels_of(lists: Mapping[str, Labels], one: Field) -> Labels:
+    """Return the labels of what a field chooses from, none for a field that is typed."""
+    return lists.get(one.kind.of, {}) if isinstance(one.kind, Link | Links) else {}
 
 
 def same(there: object, out: Written) -> bool:

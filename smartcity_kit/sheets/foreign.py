@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smartcity_kit.sheets.cells import text_of
-from smartcity_kit.sheets.reading import load
+from smartcity_kit.sheets.loading import load
 from smartcity_kit.text.messages import KitError, tr
 
 MOST_ROWS, MOST_COLUMNS = 3_000, 60

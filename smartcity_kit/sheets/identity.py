@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import RecordType
-from smartcity_kit.sheets.cells import Labels, same, text_of, written
+from smartcity_kit.sheets.cells import Labels, labels_of, same, text_of, written
 from smartcity_kit.sheets.layout import BLANK_ROWS, blank_id
-from smartcity_kit.sheets.reading import Row, Wrong
-from smartcity_kit.sheets.writing import labels_of
+from smartcity_kit.sheets.returned import Row, Wrong
 from smartcity_kit.text.messages import tr
 from smartcity_kit.text.words import plain
 
@@ -112,9 +111,14 @@ class Identity:
 
     def _emptied(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            if not row.filled and row.cells and row.id in self.known and row.id not in self.taken:
+            if not row.filled and row.id not in self.taken and self._said_something(row):
                 says = tr("This row was emptied; the entry stays. Ask the facilitator to remove it.")
                 self._say(row, says)
+
+    def _said_something(self, row: Row) -> bool:
+        """Tell whether anything stood in a row when it was written out."""
+        record = self.known.get(row.id)
+        return record is not None and any(record.get(name) is not None for name in row.cells)
 
     def _say_doubled(self, rows: Sequence[Row]) -> None:
         places = ", ".join(f"{row.sheet}!{row.number}" for row in rows)

@@ -26,6 +26,7 @@ MARK = "smartcity_kit worksheet"  # in the first cell of the hidden sheet
 ID = "_id"  # the column of ids
 HEADINGS = "_headings"  # in that column, beside the headings: entries begin below
 WRITER = "_by"  # beside the cell in which people say who filled the workbook
+NAMES, TITLE, HEADS, FIRST = 0, 1, 2, 3  # rows of a sheet: hidden names, title, headings, the first entry
 BLANK_ROWS = 25
 LONGEST_LABEL = 250  # characters: the drop-down of Excel shows no more
 ATTENDANCE = "attendance"  # is taken at the door, not at home

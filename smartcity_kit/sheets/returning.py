@@ -8,8 +8,11 @@ from typing import Any
 
 from smartcity_kit.sheets.identity import Entry
 from smartcity_kit.sheets.layout import KIT, LISTS
+from smartcity_kit.sheets.loading import load
 from smartcity_kit.sheets.names import sheet_name
-from smartcity_kit.sheets.reading import WRONG, Wrong, load
+from smartcity_kit.sheets.reading import WRONG
+from smartcity_kit.sheets.returned import Wrong
+from smartcity_kit.sheets.rows import MOST_COLUMNS, MOST_ROWS
 from smartcity_kit.text.messages import tr
 
 AUTHOR = "bimtek"  # of the notes on marked cells, by which the next copy finds and removes them
@@ -45,7 +48,9 @@ def _clear(sheet: Any) -> None:
     """Take away the marks of an earlier copy."""
     from openpyxl.styles import PatternFill
 
-    for row in sheet.iter_rows():
+    # No further than was read: one cell at the very bottom would otherwise make a million rows.
+    bottom, right = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
+    for row in sheet.iter_rows(max_row=bottom, max_col=right):
         for cell in row:
             if cell.comment is not None and cell.comment.author == AUTHOR:
                 cell.comment, cell.fill = None, PatternFill()

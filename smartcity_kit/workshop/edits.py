@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from smartcity_kit.journal import Change, Value
 from smartcity_kit.model.fields import Field, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Link, Links, Options
-from smartcity_kit.sheets.cells import same, text_of, written
+from smartcity_kit.sheets.cells import labels_of, same, text_of, written
 from smartcity_kit.sheets.identity import Entry
-from smartcity_kit.sheets.reading import Cell, Wrong
-from smartcity_kit.sheets.writing import labels_of
+from smartcity_kit.sheets.returned import Cell, Wrong
 from smartcity_kit.text.messages import tr
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from pathlib import Path
 from uuid_utils import uuid7
 
 from smartcity_kit.files import read_or_say, write_or_say
-from smartcity_kit.sheets.guard import MOST_BYTES
+from smartcity_kit.sheets.guard import MOST_BYTES, unreadable
 from smartcity_kit.sheets.layout import Worksheet
-from smartcity_kit.sheets.reading import Wrong
+from smartcity_kit.sheets.returned import Wrong
 from smartcity_kit.sheets.returning import marked
 from smartcity_kit.sheets.writing import worksheet_bytes
 from smartcity_kit.text.dates import show_moment
@@ -79,7 +79,8 @@ def take_bytes(hand: Hand, data: bytes, name: str, folder: Path, only: str | Non
     ``only`` is the id of the one OPD whose worksheets may be taken here, None for all.
     """
     hand.conduct()
-    live, taking = hand.live, Taking(hand.live, data, name)
+    live = hand.live
+    taking = _read(live, data, name)
     if only is not None and taking.opd != only:
         raise KitError(tr("{name} is the worksheet of another OPD. Nothing was taken from it.", name=name))
     before = live.plan
@@ -96,6 +97,17 @@ def take_bytes(hand: Hand, data: bytes, name: str, folder: Path, only: str | Non
         tuple(taking.notes),
         _copy(taking, changes, folder) if taking.wrong else None,
     )
+
+
+def _read(live: Live, data: bytes, name: str) -> Taking:
+    """Read a file; what nobody foresaw is logged, and refused like any file that cannot be read."""
+    try:
+        return Taking(live, data, name)
+    except KitError:
+        raise
+    except Exception as error:
+        log.exception("%s could not be read", name)
+        raise KitError(unreadable(name)) from error
 
 
 def _copy(taking: Taking, changes: dict[str, str], folder: Path) -> Path | None:

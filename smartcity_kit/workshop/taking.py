@@ -14,11 +14,11 @@ from smartcity_kit.journal import Record, fold_record
 from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import RecordType
 from smartcity_kit.model.kinds import Link, Option, Options
-from smartcity_kit.sheets.cells import Labels, same, text_of, written
+from smartcity_kit.sheets.cells import Labels, labels_of, same, text_of, written
 from smartcity_kit.sheets.identity import Entry, Identity
 from smartcity_kit.sheets.layout import blank_id, homework_types, live_title
-from smartcity_kit.sheets.reading import Row, Wrong, read_worksheet
-from smartcity_kit.sheets.writing import labels_of
+from smartcity_kit.sheets.reading import read_worksheet
+from smartcity_kit.sheets.returned import Row, Wrong
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.workshop.edits import DOOR, Edit, RowReader
 from smartcity_kit.workshop.live import Live

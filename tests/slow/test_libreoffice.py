@@ -13,6 +13,7 @@ from tests.worksheets import Desk, filled_workshop, said, sent_out
 
 pytestmark = pytest.mark.slow
 
+UTF8_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1"  # without the end of it, the encoding is the machine's
 AWKWARD = {
     "name": "+Antrean \"daring\" <b>&amp;</b> _x0041_ 'petik'",
     "description": "-satu\n@dua\n=tiga\ttab",
@@ -76,7 +77,6 @@ def test_copy_that_goes_back_opens_with_the_list_of_what_is_wrong(tmp_path: Path
     assert copy is not None
     again = Desk(convert(copy, "xlsx", tmp_path))
     assert again.cell("programme", 0, "start_year").value == "=dua"
-    utf8 = "csv:Text - txt - csv (StarCalc):44,34,76,1"  # without it, the encoding is the machine's
-    first = convert(copy, utf8, tmp_path).read_text(encoding="utf-8")  # only the first sheet: the list
+    first = convert(copy, UTF8_CSV, tmp_path).read_text(encoding="utf-8")  # only the first sheet: the list
     assert "“=dua” is not a whole number." in first
     ws.close()
