@@ -24,6 +24,9 @@ class Wrong:
         return f"{place}: {self.says}" if place else self.says
 
 
+UNKNOWN = "="  # stands in a cell whose formula has no result
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One entry as it came back: its value for ``parse``, or why it is none; ``there`` is what stands in it."""
@@ -52,7 +55,7 @@ class Row:
     @cached_property
     def filled(self) -> bool:
         """Whether anything stands in it."""
-        return any(text_of(cell.there).strip() or cell.wrong for cell in self.cells.values())
+        return any(cell.wrong or (cell.there is not None and str(cell.there).strip()) for cell in self.cells.values())
 
     @cached_property
     def content(self) -> tuple[tuple[str, str], ...]:

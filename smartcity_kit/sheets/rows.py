@@ -11,7 +11,7 @@ from smartcity_kit.model.kinds import Unreadable, Url
 from smartcity_kit.sheets.cells import raw_of, text_of
 from smartcity_kit.sheets.layout import HEADINGS, ID, entered, is_homework
 from smartcity_kit.sheets.loading import Cached
-from smartcity_kit.sheets.returned import Cell, Row, Wrong
+from smartcity_kit.sheets.returned import UNKNOWN, Cell, Row, Wrong
 from smartcity_kit.text.messages import tr
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 200  # of one sheet; the rest is said, not read
@@ -116,7 +116,7 @@ class SheetReader:
             value = self.cached.value(self.title, place)
             if value is None:
                 says = tr("Here stands a formula without a result. Write the value itself.")
-                return Cell(place, "=", wrong=says)
+                return Cell(place, UNKNOWN, wrong=says)
         if cell.data_type == "e" or (isinstance(value, str) and value in _ERRORS):
             return Cell(place, value, wrong=tr("Excel shows the error {error} here. Write the value.", error=value))
         of = kind.by_name[name].kind

@@ -12,7 +12,7 @@ from smartcity_kit.model.fields import Field, Problem, RecordType, parse
 from smartcity_kit.model.kinds import Link, Links, Options
 from smartcity_kit.sheets.cells import labels_of, same, text_of, written
 from smartcity_kit.sheets.identity import Entry
-from smartcity_kit.sheets.returned import Cell, Wrong
+from smartcity_kit.sheets.returned import UNKNOWN, Cell, Wrong
 from smartcity_kit.text.messages import tr
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class RowReader:
         based_on: set[str] = set()
         for name, cell in self.entry.row.cells.items():
             one = self.kind.by_name[name]
-            value = self._value(one, cell)
+            value = self.value(one, cell)
             if isinstance(value, Nothing) or self._is_known(one, value):
                 continue
             values[name] = value
@@ -72,10 +72,11 @@ class RowReader:
     def _seen(self) -> Mapping[str, Value]:
         return self.entry.seen.values if self.entry.seen is not None else {}
 
-    def _value(self, one: Field, cell: Cell) -> Value | Nothing:
+    def value(self, one: Field, cell: Cell) -> Value | Nothing:
         """Return what a cell says, ``NOTHING`` where it cannot be read: then the sentence is kept."""
         out = written(one.kind, self._seen.get(one.name), labels_of(self.taking.lists, one))
-        if same(cell.there, out) and not cell.wrong:
+        # Also a text such as #REF! that somebody once typed: it stands as it was written out.
+        if same(cell.there, out) and not (cell.wrong and cell.there in (None, UNKNOWN)):
             return self._seen.get(one.name)
         if cell.wrong:
             self._say(cell, f"{tr(one.label)}: {cell.wrong}")

@@ -14,13 +14,13 @@ from smartcity_kit.journal import Record, fold_record
 from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import RecordType
 from smartcity_kit.model.kinds import Link, Option, Options
-from smartcity_kit.sheets.cells import Labels, labels_of, same, text_of, written
+from smartcity_kit.sheets.cells import Labels, text_of
 from smartcity_kit.sheets.identity import Entry, Identity
 from smartcity_kit.sheets.layout import blank_id, homework_types, live_title
 from smartcity_kit.sheets.reading import read_worksheet
 from smartcity_kit.sheets.returned import Row, Wrong
 from smartcity_kit.text.messages import KitError, tr
-from smartcity_kit.workshop.edits import DOOR, Edit, RowReader
+from smartcity_kit.workshop.edits import DOOR, NOTHING, Edit, RowReader
 from smartcity_kit.workshop.live import Live
 
 
@@ -113,9 +113,11 @@ class Taking:
             return entry
         if self.back.by and any(one.by == self.by for one in self.live.store.changes(entry.id)):
             return entry
-        fields = [kind.by_name[name] for name in entry.row.cells if there.get(name) is not None]
-        agree = [same(entry.row.cells[f.name].there, written(f.kind, there.get(f.name), labels_of(self.lists, f)))
-                 for f in fields if entry.row.cells[f.name].there is not None]  # fmt: skip
+        reader = RowReader(self, kind, entry)
+        read = {name: reader.value(kind.by_name[name], cell) for name, cell in entry.row.cells.items()}
+        # What it says, not how: 850 jt was kept as 850000000.
+        agree = [there.get(name) == one for name, one in read.items()
+                 if one not in (None, NOTHING) and there.get(name) is not None]  # fmt: skip
         if 2 * sum(agree) >= len(agree):
             return entry
         names = "|".join(text_of(entry.row.cells[n].there) for n in kind.title if n in entry.row.cells)

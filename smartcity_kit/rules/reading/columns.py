@@ -30,7 +30,8 @@ def heading_row(case: Case, type_name: str, rows: Sequence[Sequence[str]]) -> in
 def guess_columns(case: Case, type_name: str, headings: Sequence[str]) -> tuple[str, ...]:
     """Return the likely field of each heading, empty where none is; no field is proposed twice.
 
-    What a person has assigned before comes first, then the names the kit knows, then names written alike.
+    What a person has assigned before comes first, then the names the kit knows, then names written alike, for
+    headings that name no field themselves.
     """
     names = {**Reader(case, case.types[type_name]).column_names, **kept(case, type_name)}
     found: list[str] = []
@@ -38,7 +39,7 @@ def guess_columns(case: Case, type_name: str, headings: Sequence[str]) -> tuple[
         name = names.get(tables.plain(heading), "") if heading else ""
         found.append(name if name not in found else "")
     for place, heading in enumerate(headings):
-        if heading and not found[place]:
+        if heading and not found[place] and tables.plain(heading) not in names:
             free = [(known, one) for known, one in names.items() if one not in found]
             score, name = max(((ratio(tables.plain(heading), known), one) for known, one in free), default=(0, ""))
             found[place] = name if score >= LIKELY else ""
@@ -70,8 +71,11 @@ def assigned(headings: Sequence[str], fields: Sequence[str]) -> str:
 def read_rows(case: Case, type_name: str, rows: Sequence[Sequence[str]], fields: Sequence[str]) -> Reading:
     """Return what the rows below the headings propose, each column read as the field it was assigned to."""
     reader = Reader(case, case.types[type_name])
-    lines = (tables.Line(0, 0, tuple(row)) for row in rows)
-    entries = [one for one in (tables.entry_of(line, fields) for line in lines) if one is not None]
+    # A column that somebody chose not to take is in no note either.
+    chosen = [place for place, name in enumerate(fields) if name]
+    lines = (tables.Line(0, 0, tuple(row[place] for place in chosen)) for row in rows)
+    named = [fields[place] for place in chosen]
+    entries = [one for one in (tables.entry_of(line, named) for line in lines) if one is not None]
     found = reader.meant(entries)
     proposals = tuple(Proposal(" · ".join(row.entry.cells.values()), *row.parts) for row in found)
     nothing = () if proposals else (tr("No row holds anything in the columns chosen."),)
