@@ -95,9 +95,7 @@ def test_only_the_copies_of_one_opd_are_printed_after_its_entry(folder: Path) ->
     }
 
 
-def test_alignment_of_other_opds_is_not_even_made_after_an_entry(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_alignment_of_others_is_not_made_again_after_an_entry(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ws = open_workshop(folder / "w.sqlite")
     quick_win = next(one for one in ws.case.of("quick_win") if ws.case.opd_name(one.text("owner")) == OWNER)
     assert ws.save("quick_win", quick_win.id, {"output": "Aplikasi"}, quick_win).problems == ()

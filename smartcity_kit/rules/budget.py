@@ -81,13 +81,15 @@ def lines(case: Case, *, year: int | None = None, opd: str | None = None) -> tup
     A unit's own are what it owns and what goes into its document. They come by unit in the order of the
     roster, then by year, then as they were entered.
     """
-    every = [line(case, record) for record in case.of("allocation")]
-    chosen = [
+    return tuple(
         one
-        for one in every
+        for one in case.once("lines", lambda: _lines(case))
         if (year is None or one.record.number("year") == year)
         and (opd is None or opd in {unit.id for unit in (one.owner, one.home.unit) if unit is not None})
-    ]
+    )
+
+
+def _lines(case: Case) -> tuple[Line, ...]:
     order = {unit.id: number for number, unit in enumerate(case.of("opd"))}
 
     def place(one: Line) -> tuple[int, int]:
@@ -97,7 +99,7 @@ def lines(case: Case, *, year: int | None = None, opd: str | None = None) -> tup
             one.record.number("year") or 0,
         )
 
-    return tuple(sorted(chosen, key=place))
+    return tuple(sorted((line(case, record) for record in case.of("allocation")), key=place))
 
 
 def why_not(case: Case, one: Line) -> str:

@@ -66,8 +66,12 @@ def is_present(case: Case, record: Record) -> bool | None:
     return item.present if item is not None else None
 
 
-def halves(case: Case) -> dict[tuple[str, str], int | None]:
+def halves(case: Case) -> Mapping[tuple[str, str], int | None]:
     """Return for each person and session how many halves of the day they were there, None where nothing is said."""
+    return case.once("halves", lambda: _halves(case))
+
+
+def _halves(case: Case) -> Mapping[tuple[str, str], int | None]:
     seen: dict[tuple[str, str], dict[str, bool | None]] = defaultdict(dict)
     for record in case.of("attendance"):
         place = (record.text("person"), record.text("session"))
@@ -89,6 +93,10 @@ def attended(case: Case) -> Attended:
     A stage has been held once one of its dates is not after today; without a date, once somebody is
     entered as present. A stage that nobody kept a list of says nothing about anybody.
     """
+    return case.once("attended", lambda: _attended(case))
+
+
+def _attended(case: Case) -> Attended:
     stage_of = {one.id: one.text("stage") for one in case.of("session")}
     there: dict[str, set[str]] = defaultdict(set)
     recorded: set[str] = set()

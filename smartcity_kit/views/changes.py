@@ -46,7 +46,8 @@ def no_day(case: Case, stage: str | None = None) -> Table:
 def changes_table(case: Case, then: Plan, day: date, opd: str | None = None) -> Table:
     """Return what differs between the plan of ``then`` (the end of ``day``) and now, record by record."""
     title = tr("What has changed since {date}", date=show_date(day))
-    return difference(replace(case, plan=then), case, title, opd, (tr("Before"), tr("Now")))
+    before = case.once(("before", id(then)), lambda: replace(case, plan=then))  # which keeps the plan, and so its id
+    return difference(before, case, title, opd, (tr("Before"), tr("Now")))
 
 
 def difference(
