@@ -1,6 +1,6 @@
-"""The targets of PDF: a handout beside nbconvert's own way, a book beside bare typst. Run by `make benchmark`.
+"""The target of PDF: a handout beside nbconvert's own way. Run by `make benchmark`; nothing is asserted.
 
-Nothing is asserted. Each printing of a book has a process of its own, because typst remembers what it laid out.
+What bare typst needs for the same words is written here, for the benchmark of the books.
 """
 
 from __future__ import annotations
@@ -15,33 +15,9 @@ from smartcity_kit.model.fields import Shown
 from smartcity_kit.pages import document_of, read_page
 from smartcity_kit.print.pdf import document_pdf
 from smartcity_kit.views.documents import Document, Figure, Heading, Prose, Table
-from tests import memory
 from tests.benchmarks.bench_core import ROOT, milliseconds, show
 from tests.find_chromium import chromium
 
-ROUNDS = 5
-CHAPTERS, ROWS = 45, 10  # about a hundred pages, 45 tables and as many figures
-
-_BOOK = """
-import json
-from time import perf_counter
-from tests.memory import peak
-{setup}
-start = perf_counter()
-made = {act}
-print(json.dumps([1000 * (perf_counter() - start), peak()]))
-"""
-_KIT = """
-from smartcity_kit.print.pdf import document_pdf
-from tests.documents import book
-wanted = book({chapters}, {rows})
-"""
-_BARE = """
-import typst
-from tests.benchmarks.bench_pdf import bare
-from tests.documents import book
-wanted = bare(book({chapters}, {rows})).encode()
-"""
 # nbconvert finds no Chromium but Playwright's own: this is its exporter with the machine's.
 _WEBPDF = """
 import sys
@@ -94,20 +70,6 @@ def _cell(cell: Shown) -> str:
 
 def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def apart(setup: str, act: str) -> tuple[list[float], float]:
-    """Return the milliseconds of ``act`` in processes of their own, and the megabytes of the largest."""
-    code = _BOOK.format(setup=setup.format(chapters=CHAPTERS, rows=ROWS), act=act)
-    found = [memory.apart(code) for _ in range(ROUNDS)]
-    return [one for one, _ in found], max(most for _, most in found)
-
-
-def test_book_of_a_hundred_pages() -> None:
-    bare_times, bare_most = apart(_BARE, "typst.compile(wanted, pdf_standards=['ua-1'])")
-    kit_times, kit_most = apart(_KIT, "document_pdf(wanted)")
-    show("a book of a hundred pages", [("the kit", kit_times), ("bare typst, the same content", bare_times)])
-    print(f"  at most {kit_most:.0f} MB in the process of the kit, {bare_most:.0f} MB in that of bare typst")
 
 
 def test_handout(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from itertools import count
+from secrets import token_hex
 from typing import Any
 from zipfile import ZipFile
 
@@ -24,6 +26,7 @@ from smartcity_kit.print.word.template import LANGUAGE, kit_template, packed
 from smartcity_kit.views.documents import Document
 from smartcity_kit.views.layout import cover_of, references
 
+_ROOT = re.compile(rb"(<(?:\w+:)?document\b[^>]*)>")
 _LONGEST = 255  # characters of a property of the file, by the standard
 _ARMS = (3400, 2300)  # twips that the coat of arms has on a cover: width and height
 _FIRST_ID = 5000  # above the numbers that docxtpl gives to what the template shows
@@ -56,9 +59,9 @@ def document_docx(
         pages=pages,
     )
     _show_arms(document, made, desk)
-    _fill_slot(made.slot, desk)
+    body = _fill_slot(made.slot, desk)
     _describe(word, document)
-    return _bytes(word)
+    return _bytes(word, body)
 
 
 def _words(document: Document) -> dict[str, object]:
@@ -90,15 +93,21 @@ def _show_arms(document: Document, made: Filled, desk: Desk) -> None:
 # ------------------------------------------------------------------ the body
 
 
-def _fill_slot(slot: Any, desk: Desk) -> None:
-    """Put the parts in the place of a paragraph; the last of them lie in the template's own section."""
+def _fill_slot(slot: Any, desk: Desk) -> dict[bytes, str]:
+    """Mark the place of a paragraph for the parts and return them; the last lie in the template's own section.
+
+    They are put in as text once the file is written: moving a table of 600 rows from one tree into another
+    takes as long as all the rest ten times over.
+    """
     model = model_of(slot)
     last_of_all = model.getparent() is slot.getparent() and slot.getnext() is model
     laid = stretches(desk.document) or [Stretch(False, "", False, ())]
     made = [section(model, one, first=at == 0) for at, one in enumerate(laid)]
+    body = {}
     for at, (stretch, properties) in enumerate(zip(laid, made, strict=True)):
-        for one in _elements(stretch_xml(stretch, desk, room_of(properties))):
-            slot.addprevious(one)
+        mark = f"<!--stretch-{at}-{token_hex(16)}-->"
+        body[mark.encode()] = stretch_xml(stretch, desk, room_of(properties))
+        slot.addprevious(_elements(mark)[0])
         if last_of_all and at == len(laid) - 1:
             model.getparent().replace(model, properties)
         else:
@@ -106,6 +115,7 @@ def _fill_slot(slot: Any, desk: Desk) -> None:
             ended.get_or_add_pPr().append(properties)
             slot.addprevious(ended)
     slot.getparent().remove(slot)
+    return body
 
 
 def _elements(xml: str) -> list[Any]:
@@ -129,9 +139,20 @@ def _describe(word: WordDocument, document: Document) -> None:
             root.remove(one)
 
 
-def _bytes(word: WordDocument) -> bytes:
-    """Return the file; its parts bear no date, so that the same document is the same file."""
+def _bytes(word: WordDocument, body: Mapping[bytes, str]) -> bytes:
+    """Return the file with its body; its parts bear no date, so that the same document is the same file."""
     whole = BytesIO()
     word.save(whole)
     with ZipFile(whole) as file:
-        return packed({name: file.read(name) for name in file.namelist()})
+        parts = {name: file.read(name) for name in file.namelist()}
+    main = word.part.partname.membername
+    for mark, xml in body.items():
+        parts[main] = parts[main].replace(mark, xml.encode())
+    parts[main] = _ROOT.sub(_declaring, parts[main], count=1)
+    return packed(parts)
+
+
+def _declaring(root: re.Match[bytes]) -> bytes:
+    """Return the opening of the document with the namespaces of the body that the template did not declare."""
+    missing = [one for one in NAMESPACES.encode().split() if one.partition(b"=")[0] not in root[0]]
+    return b" ".join([root[1], *missing]) + b">"
