@@ -247,6 +247,21 @@ def test_table_of_many_years_is_printed_in_strips_and_whole() -> None:
     assert text.count("Layanan") == text.count("(lanjutan)") + 1 == 2
 
 
+def test_note_stays_on_the_sheet_of_the_last_row() -> None:
+    for rows in range(30, 60):
+        noted = Table("T", (Column("a", "A"),), (Row((Shown("isi"),)),) * rows, note="Dalam rupiah.")
+        last = printed(noted).pages[-1]
+        assert "Dalam rupiah." in last
+        assert "isi" in last
+
+
+def test_short_table_is_not_broken_over_two_sheets() -> None:
+    for lines in range(20, 40, 2):
+        file = printed(Prose("a\n\n" * lines), table(rows=8, text="isi"))
+        (found,) = [page for page in file.pages if "isi" in page]
+        assert found.count("isi") == 16
+
+
 def test_wide_table_lies_on_its_side() -> None:
     assert printed(Notice("Isi."), table(12)).sizes == [(595, 842), (842, 595)]
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from hypothesis import given
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from smartcity_kit.model.fields import Shown
 from smartcity_kit.print.word import document_docx
 from smartcity_kit.print.word.ooxml import NAMESPACES, legal, paragraph, run
-from smartcity_kit.print.word.tables import widths
+from smartcity_kit.print.word.tables import PADDING, needed, widths
 from smartcity_kit.text.messages import use_language
 from smartcity_kit.views.documents import (
     Column,
@@ -188,6 +189,36 @@ def test_every_table_says_its_columns_and_they_fill_the_sheet() -> None:
     assert cells == columns
 
 
+def kept(rows: int, note: str = "") -> list[bool]:
+    """Which rows of a table, its head first, stay on the sheet of the next."""
+    made = part(table(2, rows, note=note)).all("w:tr")
+    return [one.find(f".//{qn('w:keepNext')}") is not None for one in made]
+
+
+def test_short_table_stays_whole_and_the_last_rows_of_a_long_one_stay_together() -> None:
+    assert kept(4) == [True, True, True, True, False]
+    assert kept(30) == [True, *[False] * 28, True, False]
+
+
+def test_last_row_stays_with_the_note() -> None:
+    assert kept(30, "Sumber: OPD.")[-3:] == [False, True, True]
+
+
+def test_mark_in_the_middle_of_a_cell_is_on_one_line_and_words_are_not() -> None:
+    assert needed("5 × 5", "center") > 2 * needed("5", "center") - PADDING
+    assert needed("sangat tinggi sekali", "center") == needed("sekali tinggi sangat", "center")
+    assert needed("5 × 5", "left") == needed("×", "left")
+
+
+def test_room_goes_where_the_words_are_and_years_are_equally_wide() -> None:
+    heads = (Column("a", "A"), Column("b", "B"), Column("c", "2025", "center"), Column("d", "2026", "center"))
+    rows = (Row((Shown("kata " * 40), Shown("x"), Shown("5 kecamatan terlayani"), Shown(""))),)
+    (grid,) = part(Table("T", heads, rows)).all("w:tblGrid")
+    first, second, *years = (int(one.get(qn("w:w"))) for one in grid)
+    assert first > 3 * second
+    assert abs(years[0] - years[1]) < 4
+
+
 @pytest.mark.parametrize(
     ("weights", "needs", "expected"),
     [
@@ -320,6 +351,8 @@ def test_people_sign_side_by_side_in_one_row_that_stays_whole() -> None:
     ((left, right),) = (row.cells for row in word.file.tables[0].rows)
     assert [one.text for one in left.paragraphs] == ["Bupati", "Nama", "NIP 1"]
     assert right.paragraphs[0].text == "Sekda"
+    (place,) = (one for one in word.file.paragraphs if one.text == "X, 1 Mei")
+    assert place.alignment == WD_ALIGN_PARAGRAPH.RIGHT
     assert len(word.all("w:cantSplit")) == 1
 
 

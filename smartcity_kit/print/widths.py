@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import itemgetter, truediv
 
 _YEAR = re.compile(r"\d{4}")
-_SAMPLES = 40  # rows that are looked at for how high they become
-_STEPS = 40
+_SAMPLES = 24  # rows that are looked at for how high they become
+_STEPS = 24
 SHORT = 12  # lines of a table that is not broken over two sheets
 _NEAR = 0.8  # of a row's height: a cell that high beside the highest is in the way, too
 
@@ -86,10 +86,13 @@ def _best(asks: Sequence[Ask], widths: Sequence[float], rows: Sequence[Sequence[
     """
     saved = [0.0] * len(widths)
     for row in rows:
-        heights = [text / width for text, width in zip(row, widths, strict=True)]
+        heights = list(map(truediv, row, widths))
         top = max(heights)
+        if top <= 1:
+            continue
+        least = max(1, _NEAR * top)
         for at, height in enumerate(heights):
-            if height > 1 and height > _NEAR * top:
+            if height > least:
                 saved[at] += height * top * step / (widths[at] + step)
     wanted = [at for at, ask in enumerate(asks) if widths[at] < ask.most]
     return max(wanted, key=saved.__getitem__, default=-1)

@@ -1,7 +1,8 @@
 """The target of the Word printer: a long table. Run by `make benchmark`; nothing is asserted.
 
-What bare python-docx needs for the same words is written here, for the benchmark of the books: it writes the same tables, paragraphs and pictures with its rows as XML, the fast way, and nothing else:
-no fields, no contents, no template.
+What bare python-docx needs for the same words is written here, for the benchmark of the books: it writes the same
+tables, paragraphs and pictures with its rows as XML, the fast way, and nothing else: no fields, no contents, no
+template.
 """
 
 from __future__ import annotations

@@ -127,3 +127,13 @@ def test_many_handouts_in_one_process_keep_its_memory() -> None:
         "print([before, peak()])"
     )
     assert after - before < 200
+
+
+def test_second_book_in_one_process_needs_little_more_memory_than_the_first() -> None:
+    first, third = apart(
+        "from tests.documents import book\nfrom smartcity_kit.print.pdf import document_pdf\n"
+        "from tests.memory import peak\n"
+        "def printed(title): document_pdf(book(60, 20, title))\n"
+        "printed('Satu')\nfirst = peak()\nprinted('Dua')\nprinted('Tiga')\nprint([first, peak()])"
+    )
+    assert third < 1.25 * first

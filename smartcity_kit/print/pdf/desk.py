@@ -65,7 +65,7 @@ class Desk:
 def plain(data: Any) -> Any:
     """Return data whose texts hold no control character, for which no face has a sign, and one kind of line break."""
     if isinstance(data, str):
-        return _CONTROL.sub("", _LINES.sub("\n", data))
+        return data if data.isprintable() else _CONTROL.sub("", _LINES.sub("\n", data))
     if isinstance(data, dict):
         return {key: plain(one) for key, one in data.items()}
     return [plain(one) for one in data] if isinstance(data, list | tuple) else data

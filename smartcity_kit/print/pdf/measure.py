@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Thousandths of an em from the blank to the tilde, as fonts/ holds them; a test compares.
 REGULAR = (
@@ -59,13 +60,16 @@ def pieces(word: str, room: float, *, bold: bool = False) -> Iterator[str]:
     yield word[start:]
 
 
+@lru_cache(maxsize=8192)  # the same owners, sources and states stand in many cells
 def folded(text: str, room: float, *, bold: bool = False) -> str:
     """Return a text with line breaks inside the words that are wider than ``room`` em; all else stays as it is."""
     if len(max(text.split(), key=len, default="")) * (_ASCII if text.isascii() else _OTHER) <= room:
         return text
     lines = []
     for line in text.split("\n"):
-        words = ("".join(_broken(word, room, bold)) for word in line.split(" "))
+        words = (
+            word if width(word, bold=bold) <= room else "".join(_broken(word, room, bold)) for word in line.split(" ")
+        )
         lines.append(" ".join(words))
     return "\n".join(lines)
 

@@ -23,6 +23,8 @@ _HERE = Path(__file__).parent
 _FONTS = _HERE.parent / "fonts"
 # What a page is that can be read aloud: tagged, with a title, a language and words for each picture.
 _STANDARDS: list[Any] = ["ua-1"]
+_MUCH = 50_000  # letters of a document that is a book
+_AGES = 10  # documents after which typst forgets what none of them needed
 _PROBE = '#set document(title: "p")\n#set text(lang: "id")\n#image(sys.inputs.file, alt: "p", width: 1cm)'
 
 
@@ -48,6 +50,8 @@ def _compiled(data: Data, files: Mapping[str, bytes], standards: list[Any] = _ST
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
         made = _compiler().compile(input=_template(), root=folder, sys_inputs=inputs, pdf_standards=standards)
+    if len(inputs["data"]) > _MUCH:
+        _forget()
     if not isinstance(made, bytes):
         msg = "a PDF is one file"
         raise TypeError(msg)
@@ -67,6 +71,15 @@ def _is_readable(name: str, content: bytes) -> bool:
 @lru_cache(maxsize=1)
 def _template() -> bytes:
     return (_HERE / "page.typ").read_bytes()
+
+
+def _forget() -> None:
+    """Let typst forget a book, which takes a quarter of a gigabyte and is of no use to what is printed next.
+
+    It lets go of what none of the last documents needed; so it is given some that need nothing.
+    """
+    for _ in range(_AGES):
+        _compiler().compile(input=b"")
 
 
 @lru_cache(maxsize=1)
