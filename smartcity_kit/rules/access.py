@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from smartcity_kit.journal import REMOVED, Held, Record, Value
+from smartcity_kit.model.choices import owner_of
 from smartcity_kit.model.fields import RecordType
 from smartcity_kit.rules.case import Case
 from smartcity_kit.text.messages import N_, tr
@@ -85,8 +86,8 @@ def refusal(case: Case, visitor: Visitor, kind: RecordType, record: Record, fiel
     if said := locked(visitor, kind):
         return said
     is_new = not any(name != REMOVED for name in record.heads)
-    before = visitor.opd if is_new else case.owner(record)
-    if before != visitor.opd or case.owner(_after(record, fields)) != visitor.opd:
+    before = visitor.opd if is_new else owner_of(record, kind, case.plan)
+    if before != visitor.opd or owner_of(_after(record, fields), kind, case.plan) != visitor.opd:
         return tr("{type}: this one belongs to another OPD, so it was left as it is.", type=tr(kind.label))
     if kind.name == "ballot" and not _own_judge(case, visitor, _after(record, fields)):
         return tr("{type}: this one belongs to another OPD, so it was left as it is.", type=tr(kind.label))

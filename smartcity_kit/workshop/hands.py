@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_kit.journal import Record, Value
+from smartcity_kit.model.records.ledger import LEDGER
 from smartcity_kit.rules import access
 from smartcity_kit.rules.access import Visitor
 from smartcity_kit.text.messages import KitError, tr
@@ -42,9 +43,11 @@ class Hand:
 
     def refusal(self, record: Record, fields: Mapping[str, Value]) -> str:
         """Return why ``fields`` may not be written into a record as it stands, the empty string where they may."""
-        kind = self.live.types.get(record.type)
-        if self.visitor is None or kind is None:
+        if self.visitor is None:
             return ""
+        kind = self.live.types.get(record.type) or LEDGER.get(record.type)
+        if kind is None:  # of a later kit: nobody here knows whose it is
+            return "" if self.conducts() else _only_facilitator()
         return access.refusal(self.live.case(), self.visitor, kind, record, fields)
 
     def conducts(self) -> bool:
@@ -54,7 +57,7 @@ class Hand:
     def conduct(self) -> None:
         """Raise NotAllowedError for whoever may not move the workshop as a whole."""
         if not self.conducts():
-            raise NotAllowedError(tr("Only the facilitator does this, for the whole workshop."))
+            raise NotAllowedError(_only_facilitator())
 
     def write(self, rows: Sequence[Row], earliest: str = "") -> str:
         """Append rows in one transaction, all or nothing; return the time they carry.
@@ -72,3 +75,7 @@ class Hand:
         """Append one row; return the record as it then stands."""
         self.write([row])
         return self.live.plan.records[row[0]]
+
+
+def _only_facilitator() -> str:
+    return tr("Only the facilitator does this, for the whole workshop.")
