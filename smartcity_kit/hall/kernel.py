@@ -50,6 +50,7 @@ class PageKernel:
         self.comms = CommManager()
         self.told: list[Op] = []
         self.watching: list[Callable[[], None]] = []
+        self.accompanied: list[Callable[[], None]] = []  # who shows which other people are at work
 
     @contextmanager
     def entered(self) -> Iterator[None]:
@@ -85,6 +86,7 @@ class PageKernel:
                     one.widget.close()
         self.told.clear()
         self.watching.clear()
+        self.accompanied.clear()
 
 
 class PageComm(BaseComm):
