@@ -22,12 +22,13 @@ TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil"
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
 FORMS = {"form", "sheet", "scores", "reader", "workbook_reader", "homework", "rounds", "ballot"}
 FORMS |= {"framework_switch", "scheme_switch"}
-FORMS |= {"merge_review", "reminders", "snapshots", "preview"}
+FORMS |= {"hand_in_box", "merge_review", "reminders", "snapshots", "preview"}
 # widgets that enter records of their own, whole, and the summaries that show those in full
 ENTERS = {
     "rounds": {"round", "weight", "comparison", "settlement"},
     "rounds risk": {"round", "settlement"},  # levels have no weights
     "ballot": {"ballot"},
+    "hand_in_box": set(),  # a receipt is no worksheet
 }
 IN_FULL = {"settled": {"settlement"}, "own_ballots": {"ballot"}, "weights_kept": {"weight", "comparison"}}
 IN_FULL["book_texts"] = {"passage"}  # texts: in the books
@@ -52,6 +53,7 @@ NARROWED = {
     "renja",
     "swot_matrix",
     "own_ballots",
+    "handed_in",
     "risk_register",
     "risk_treatments",
     "quick_win_risks",

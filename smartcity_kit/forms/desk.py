@@ -4,10 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from smartcity_kit.journal import Record, Value
 from smartcity_kit.model.fields import Field, Outcome, RecordType, Shown
 from smartcity_kit.model.kinds import Options
+
+
+class Presence(Protocol):
+    """Who else is at work on the records of a desk, at this moment; nothing of it is kept."""
+
+    def here(self, record_id: str) -> None:
+        """Say that somebody works on a record in this widget, or on none (the empty string)."""
+
+    def others(self) -> Mapping[str, str]:
+        """Return who works on which record elsewhere: names by the record's id."""
+
+    def watch(self, call: Callable[[], None]) -> None:
+        """Call back when ``others`` may have changed."""
+
+
+class Alone:
+    """Nobody else: a notebook on somebody's own computer."""
+
+    def here(self, record_id: str) -> None:
+        """Tell nobody."""
+
+    def others(self) -> Mapping[str, str]:
+        """Return nobody."""
+        return {}
+
+    def watch(self, call: Callable[[], None]) -> None:
+        """Never call back."""
+
+
+ALONE = Alone()
 
 
 @dataclass(frozen=True)
@@ -23,6 +54,7 @@ class Desk:
     as texts, oldest first. ``watch(call)`` calls back after every change of the plan, from here or elsewhere.
     ``locked`` is a sentence that says why nothing can be entered, empty when all is open. ``given`` says that
     the rows are those there are: none is added, none is removed.
+    ``presence`` tells who else is at work on which record.
     """
 
     type: RecordType
@@ -36,3 +68,4 @@ class Desk:
     fixed: Mapping[str, Value]  # values of every new record here, such as the OPD of a participant's page
     locked: str = ""
     given: bool = False
+    presence: Presence = ALONE

@@ -14,12 +14,12 @@ import ipywidgets as W  # noqa: N812 - as every notebook writes it
 
 from smartcity_kit.forms import static, wire
 from smartcity_kit.forms.desk import Desk
-from smartcity_kit.forms.follow import follower
+from smartcity_kit.forms.follow import accompanied, follower
 from smartcity_kit.forms.inputs import WIDGETS, Input, Looks, in_pages
 from smartcity_kit.forms.rows import NEW
 from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.forms.wire import Drafts, Wire
-from smartcity_kit.journal import REMOVED, Record
+from smartcity_kit.journal import REMOVED, Record, Value
 from smartcity_kit.model.fields import Derived, Field
 from smartcity_kit.model.kinds import Options
 from smartcity_kit.text.messages import tr
@@ -43,7 +43,9 @@ class Form(W.VBox):
         self.sheet = Sheet(desk, names, keep=lambda record: record.id == self.key, drafts=drafts)
         self.key = self._first(record_id)
         self._quiet = False
-        self._mark = ""
+        self._beside = ""  # who else is at work on the record, as it was shown last
+        self._marks: tuple[str, ...] = ()
+        self._held: tuple[str, str, int] | None = None  # what is being typed: record, field, version seen
         self._options: dict[str, Options] = {}
         self._painted: dict[str, Options] = {}  # the choices that stand in each list
         self.looks = Looks()
@@ -59,6 +61,7 @@ class Form(W.VBox):
         self.add_class("sck-form")
         self.paint()
         desk.watch(follower(self))
+        desk.presence.watch(accompanied(self))
 
     # ---------------------------------------------------------------- building
 
@@ -141,7 +144,10 @@ class Form(W.VBox):
         draft = self.sheet.drafts.get(self.key, {}).get(name)
         before = draft.raw if draft else entry.stored(record.get(name) if record else None, self._options[name])
         if raw != before:
-            row = {"row": self.key, "v": self.sheet.version(self.key), "fields": {name: raw}}
+            # What was typed over counts as it stood when the typing began.
+            version = self._held[2] if self._holds(name) and self._held else self.sheet.version(self.key)
+            self._held = None
+            row = {"row": self.key, "v": version, "fields": {name: raw}}
             self._ask({"type": "save", "rows": [row]})
 
     def _settle(self, name: str, **choice: Any) -> None:
@@ -170,6 +176,28 @@ class Form(W.VBox):
         """Show what changed elsewhere."""
         self._guard(self._paint)
 
+    def hold(self, name: str, version: int) -> None:
+        """Let what is typed into a field stand, whatever changes elsewhere; ``version`` is what was seen then."""
+        self._held = (self.key, name, version)
+
+    def release(self) -> None:
+        """Show again what is stored in the field that was held: it was left."""
+        if self._held is not None:
+            self._held = None
+            self.follow()
+
+    def at(self, record_id: str, name: str) -> bool:
+        """Whether a field of a record is the one that is held."""
+        return self._held is not None and self._held[:2] == (record_id, name)
+
+    def _holds(self, name: str) -> bool:
+        return self.at(self.key, name)
+
+    def accompany(self) -> None:
+        """Show who else is at work on the record."""
+        if self.desk.presence.others().get(self.key, "") != self._beside:
+            self._guard(lambda: self._paint_top(self.record()))
+
     # ---------------------------------------------------------------- painting
 
     def paint(self) -> None:
@@ -192,13 +220,15 @@ class Form(W.VBox):
         self._paint_history()
 
     def _paint_mark(self) -> None:
-        """Name the record that is shown, for a page that keeps what is being typed."""
-        mark = f"sck-r-{self.key}"
-        if mark != self._mark:
-            if self._mark:
-                self.remove_class(self._mark)
-            self.add_class(mark)
-            self._mark = mark
+        """Name the record that is shown and its version, for a page that keeps what is being typed."""
+        marks = f"sck-r-{self.key}", f"sck-v-{self.sheet.version(self.key)}"
+        if marks != self._marks:
+            with self.hold_sync():  # one message for all of them
+                for old in self._marks:
+                    self.remove_class(old)
+                for new in marks:
+                    self.add_class(new)
+            self._marks = marks
 
     def _paint_picker(self) -> None:
         entries = [(tr("New: {what}", what=tr(self.desk.type.label)), "")]
@@ -216,13 +246,16 @@ class Form(W.VBox):
     def _paint_field(self, field: Field, record: Record | None) -> None:
         entry, options = self.inputs[field.name], self._options[field.name]
         draft = self.sheet.drafts.get(self.key, {}).get(field.name)
-        raw = draft.raw if draft else entry.stored(record.get(field.name) if record else None, options)
-        if entry.raw() != raw or self._painted.get(field.name) is not options:
+        value = record.get(field.name) if record else None
+        raw = draft.raw if draft else entry.stored(value, options)
+        held = self._holds(field.name)
+        if not held and (entry.raw() != raw or self._painted.get(field.name) is not options):
             entry.paint(raw, options)
             self._painted[field.name] = options
         text = f'<p class="help">{escape(tr(field.help))}</p>' if field.help else ""
         if draft:
             text += f'<p class="why" role="alert">{escape(draft.why)}</p>'
+        text += self._elsewhere(field, value) if held else ""
         buttons = self._standing(field, record, options)
         if buttons:
             both = tr("Two people wrote here. Choose one:")
@@ -232,6 +265,15 @@ class Form(W.VBox):
         (box.add_class if draft else box.remove_class)("sck-bad")
         if buttons or len(box.children) > 2:  # noqa: PLR2004 - the input and its note
             box.children = (entry.widget, self.notes[field.name], *buttons)
+
+    def _elsewhere(self, field: Field, value: Value) -> str:
+        """Return what was written elsewhere into a field while somebody types there, as HTML."""
+        seen = self.sheet.seen(self.key, self._held[2]) if self._held else None
+        if seen is None or seen.get(field.name) == value:
+            return ""
+        shown = field.kind.show(value, self._options[field.name]) or tr("(empty)")
+        says = tr("Changed elsewhere meanwhile: {value}", value=shown)
+        return f'<p class="two">{escape(says)}</p>'
 
     def _standing(self, field: Field, record: Record | None, options: Options) -> list[Any]:
         held = record.conflicts.get(field.name, ()) if record else ()
@@ -247,6 +289,10 @@ class Form(W.VBox):
 
     def _paint_top(self, record: Record | None) -> None:
         parts = []
+        self._beside = self.desk.presence.others().get(self.key, "")
+        if self._beside:
+            says = tr("{who} is at work on this", who=self._beside)
+            parts.append(self._html(f'<p class="busy">✎ {escape(says)}</p>'))
         if self.desk.locked:
             parts.append(self._html(f'<p class="locked">{escape(self.desk.locked)}</p>'))
         if record is not None and REMOVED in record.conflicts:

@@ -48,6 +48,7 @@ class Store {
     this.labels = state.labels || {};
     this.rows = new Map((state.rows || []).map((row) => [row.id, row]));
     this.order = (state.rows || []).map((row) => row.id);
+    this.busy = state.busy || {}; // row -> who else is at work on it
     this.learn(state);
   }
 
@@ -132,6 +133,8 @@ class Store {
     const born = message.born || {};
     for (const key of Object.keys(born)) this.rename(key, born[key]);
     if (asked && asked.type === "save") this.settle(asked, message, born);
+    const met = message.busy ? Object.keys({ ...this.busy, ...message.busy }) : [];
+    if (message.busy) this.busy = message.busy;
     const gone = (message.gone || []).filter((id) => this.leaves(id));
     const fresh = [];
     for (const row of message.rows || []) {
@@ -145,7 +148,7 @@ class Store {
     const known = new Set(message.order || []);
     this.order = (message.order || []).concat(this.order.filter((id) => !known.has(id))).filter((id) => this.rows.has(id));
     const cells = asked && asked.rows ? asked.rows.map((each) => born[each.row] || each.row) : [];
-    const rows = (message.rows || []).map((row) => row.id).concat(cells, message.gone || []);
+    const rows = (message.rows || []).map((row) => row.id).concat(cells, message.gone || [], met);
     this.tell({ rows, fresh, gone, born, everything: Boolean(message.columns || message.order) });
     if (mine) {
       clearTimeout(this.timer);
@@ -344,6 +347,7 @@ class View {
         `<button type="button" class="opt" tabindex="-1" data-change="${esc(change)}"><b>${esc(text)}</b><small>${esc(who)}</small></button>`);
       inner = `<p class="why">${esc(labels.choose)}</p>${buttons.join("")}`;
     }
+    if (column.pin && store.busy[row.id]) inner += `<p class="busy">✎ ${esc(fill(labels.busy, { who: store.busy[row.id] }))}</p>`;
     if (column.pin && row.gone) {
       inner = `<div class="gone"><p class="why">${esc(row.gone)}</p><button type="button" class="keep" tabindex="-1">${esc(labels.keep)}</button> <button type="button" class="lose" tabindex="-1">${esc(labels.yes_remove)}</button></div>` + inner;
       classes += " two";
@@ -490,6 +494,7 @@ class View {
     tr.dataset.id = id;
     this.seq[this.seq.indexOf(key)] = id;
     for (const place of [this.at, this.from, this.edit]) if (place && place.id === key) place.id = id;
+    if (this.edit && this.edit.id === id) this.edit.mark(id);
   }
 
   drop(id) {
@@ -934,11 +939,17 @@ class Editor {
     const over = many || this.column.kind === "note" || view.root.classList.contains("narrow");
     this.input = many ? this.boxes() : this.control(seed);
     this.box = over ? this.popover(td) : this.within(td);
+    this.mark(row.id);
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("focusout", (event) => {
       if (view.edit === this && !this.box.contains(event.relatedTarget)) setTimeout(() => this.left(), 0);
     });
     this.focus(seed);
+  }
+
+  // Of which row and version it is, for a page that keeps what is being typed.
+  mark(id) {
+    Object.assign(this.box.dataset, { row: id, version: this.version, column: this.column.name });
   }
 
   left() {

@@ -12,7 +12,7 @@ import traitlets
 
 from smartcity_kit.forms import static
 from smartcity_kit.forms.desk import Desk
-from smartcity_kit.forms.follow import follower
+from smartcity_kit.forms.follow import accompanied, follower
 from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.forms.wire import Drafts
 from smartcity_kit.journal import Record
@@ -47,6 +47,7 @@ class Grid(anywidget.AnyWidget):
         super().__init__()
         self.on_msg(_hear)
         desk.watch(follower(self))
+        desk.presence.watch(accompanied(self))
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Ignore what a browser says the state is: it asks by message, and is checked."""
@@ -67,8 +68,13 @@ class Grid(anywidget.AnyWidget):
         if self._answering:
             return
         news = self.sheet.news()
-        if any(news.values()):
+        if any(news.values()) or "busy" in news:
             self.send(news)
+
+    def accompany(self) -> None:
+        """Tell the browser who else is at work on which row."""
+        if told := self.sheet.company():
+            self.send(told)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})

@@ -48,6 +48,7 @@ class Rows:
         self._latest: dict[str, int] = {}
         self._born: dict[str, str] = {}
         self._removed: dict[str, Record] = {}
+        self._busy: dict[str, str] = {}
 
     # ---------------------------------------------------------------- telling
 
@@ -64,6 +65,7 @@ class Rows:
             "given": self.desk.given,
             "name": tr(self.desk.type.plural),
             "empty": self._empty(),
+            "busy": self._told_busy(),
             "fresh": [self._fresh(item) for item in self.columns],
         }
 
@@ -79,7 +81,16 @@ class Rows:
             told["order"] = list(self._rows)
         if lists != self._lists:
             told |= {"columns": columns, "lists": self._lists}
-        return told
+        return told | self.company()
+
+    def company(self) -> Wire:
+        """Return who else is at work on which row, as ``busy``; nothing where that is as it was told last."""
+        before = self._busy
+        return {"busy": busy} if (busy := self._told_busy()) != before else {}
+
+    def _told_busy(self) -> dict[str, str]:
+        self._busy = {key: who for key, who in self.desk.presence.others().items() if key in self._rows}
+        return self._busy
 
     def _empty(self) -> str:
         if self.desk.locked:

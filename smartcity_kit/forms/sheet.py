@@ -88,7 +88,7 @@ class Sheet(Rows):
             if not _plain(value):
                 label = tr(self.fields[name].label)
                 raise Refused(tr("What was entered into “{name}” cannot be read.", name=label))
-        return key, self._seen(key, row.get("v")), dict(raw)
+        return key, self.seen(key, row.get("v")), dict(raw)
 
     def _key(self, row: Wire) -> str:
         key = row.get("row")
@@ -97,7 +97,12 @@ class Sheet(Rows):
             raise Refused(tr("This row is not here any more: nothing was changed."))
         return key
 
-    def _seen(self, key: str, version: object) -> Record | None:
+    def shows(self, key: str) -> bool:
+        """Whether a row was told of a record of that id."""
+        return key in self._versions
+
+    def seen(self, key: str, version: object) -> Record | None:
+        """Return a record as it was told in a version, None for one that is not kept yet."""
         known = self._versions.get(self._born.get(key, key))
         if not known:
             return None
@@ -141,7 +146,7 @@ class Sheet(Rows):
         if self.desk.given:
             raise Refused(tr("The rows of this sheet stay; empty its cells instead."))
         self.drafts.pop(key, None)
-        seen = self._seen(key, message.get("v"))
+        seen = self.seen(key, message.get("v"))
         if seen is None:
             return {"say": ""}
         outcome = self.desk.remove(seen)
@@ -160,7 +165,7 @@ class Sheet(Rows):
         return _told([outcome])
 
     def _settle(self, message: Wire) -> Wire:
-        seen = self._seen(self._key(message), message.get("v"))
+        seen = self.seen(self._key(message), message.get("v"))
         name = message.get("field")
         if seen is not None and name == REMOVED and REMOVED in seen.conflicts:
             keep = message.get("keep") is True

@@ -183,6 +183,7 @@ def labels() -> dict[str, str]:
         "saving": tr("Saving …"),
         "waiting": tr("Not saved yet: the program does not answer. Keep this page open, or ask the facilitator."),
         "elsewhere": tr("Changed elsewhere meanwhile: {value}"),
+        "busy": tr("{who} is at work on this"),
         "gone": tr("This row was removed elsewhere."),
         "paste": tr("Paste {rows} rows × {columns} columns? {more} rows will be added."),
         "yes_paste": tr("Paste"),

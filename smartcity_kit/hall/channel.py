@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from smartcity_kit.hall.handlers import Guarded
-from smartcity_kit.hall.sitting import Sitting
+from smartcity_kit.hall.sitting import Sitting, Spot
 from smartcity_kit.hall.work import SAVE, SHOW, Job
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ MOST_A_SECOND = 60  # messages; who sends more is slowed down, not cut off
 
 
 class Channel(Guarded, WebSocketHandler):
-    """What a browser says, in JSON: hello, show, msg, restore, got."""
+    """What a browser says, in JSON: hello, show, msg, at, restore, got."""
 
     hall: Hall
     sitting: Sitting | None = None
@@ -109,6 +109,9 @@ def _asked(kind: str, said: dict[str, Any], sitting: Sitting) -> Job:
         return partial(sitting.show, int(said["cell"]))
     if kind == "msg":
         return partial(sitting.hear, int(said["n"]), said["comm"], said["data"])
+    if kind == "at":
+        spot = Spot(int(said["cell"]), str(said["row"]), str(said["field"]), int(said["v"]), said["typing"] is True)
+        return partial(sitting.at, int(said["n"]), spot)
     if kind == "restore":
         where = int(said["cell"]), str(said["row"]), str(said["field"]), str(said["raw"])
         return partial(sitting.restore, int(said["n"]), *where)

@@ -51,6 +51,7 @@ class PageKernel:
         self.told: list[Op] = []
         self.watching: list[Callable[[], None]] = []
         self.stored = 0  # how often something that was done here was written into the workshop
+        self.accompanied: list[Callable[[], None]] = []  # who shows which other people are at work
 
     @contextmanager
     def entered(self) -> Iterator[None]:
@@ -86,6 +87,7 @@ class PageKernel:
                     one.widget.close()
         self.told.clear()
         self.watching.clear()
+        self.accompanied.clear()
 
 
 class PageComm(BaseComm):

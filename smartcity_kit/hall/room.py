@@ -26,6 +26,7 @@ from smartcity_kit.hall.channel import Channel
 from smartcity_kit.hall.gate import Gate, key_beside
 from smartcity_kit.hall.handlers import HERE, Asset, File, OnePage, Pages, SignIn, SignOut
 from smartcity_kit.hall.kernel import wrote
+from smartcity_kit.hall.presence import Company
 from smartcity_kit.hall.sitting import HallWatchers, Sitting
 from smartcity_kit.hall.work import FOLLOW, SHOW, Baton, Job, Line, Workers
 from smartcity_kit.pages import Page, PageError, read_page
@@ -80,7 +81,9 @@ class Hall:
         """Open the workshop at ``place`` and show ``notebooks``; raises StoreError or KitError with a sentence."""
         self.baton = Baton()
         self.watchers = HallWatchers()
-        self.ws = open_workshop(place, by=by, door="hall", crowd=Crowd(self.watchers, self.baton.lent, wrote))
+        self.company = Company()
+        crowd = Crowd(self.watchers, self.baton.lent, wrote, self.company.seat)
+        self.ws = open_workshop(place, by=by, door="hall", crowd=crowd)
         self.names = Names.of(self.ws)
         self.by = by or tr("facilitator")
         self.notebooks = notebooks
@@ -91,7 +94,7 @@ class Hall:
         self.files = _files()
         self.loop: asyncio.AbstractEventLoop | None = None
         self._line = Line()
-        self._seen = 0
+        self._seen = self._met = 0
         self._next_codes = 0.0
 
     # ---------------------------------------------------------------- what pages ask
@@ -178,6 +181,7 @@ class Hall:
         if self.channels.get(sitting.id) is channel:
             del self.channels[sitting.id]
             sitting.left = time.monotonic()
+            self.do(sitting, FOLLOW, lambda: self.company.gone(sitting.kernel))
 
     def _drop(self, sitting: Sitting) -> None:
         self.sittings.pop(sitting.id, None)
@@ -219,6 +223,7 @@ class Hall:
         if time.monotonic() > self._next_codes:
             self._next_codes = time.monotonic() + 2.0
             self.gate.reread()
+        self._meet()
         if self.watchers.changes == self._seen:
             return
         self._seen = self.watchers.changes
@@ -227,6 +232,17 @@ class Hall:
             if sitting.id in self.channels and not sitting.following:
                 sitting.following = True
                 self.do(sitting, FOLLOW, sitting.follow)
+
+    def _meet(self) -> None:
+        """Let every page show who came and who went."""
+        self.company.expire()
+        if self.company.changes == self._met:
+            return
+        self._met = self.company.changes
+        for sitting in list(self.sittings.values()):
+            if sitting.id in self.channels and not sitting.accompanying:
+                sitting.accompanying = True
+                self.do(sitting, FOLLOW, sitting.accompany)
 
     def close(self) -> None:
         """End: what was begun is finished, what waits for the disk is written."""

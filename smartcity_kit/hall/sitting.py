@@ -11,9 +11,11 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from smartcity_kit.forms.form import Form
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.hall.kernel import Op, PageKernel, current
@@ -31,6 +33,20 @@ KEPT = 400  # batches for a browser that does not answer; beyond them its page i
 STALE = 60.0  # seconds after which a chart in sight is drawn again, if the plan changed
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where somebody is on a page: cell, record and field; ``version`` is that of the record they saw.
+
+    ``typing`` says that something was typed there which is not stored yet. Nowhere is a spot without a record.
+    """
+
+    cell: int
+    row: str = ""
+    field: str = ""
+    version: int = 0
+    typing: bool = False
+
+
 class Sitting:
     """One open page; everything but the sending happens in the line of its jobs."""
 
@@ -46,7 +62,7 @@ class Sitting:
         self.told = 0
         self.outbox: deque[tuple[int, list[Op]]] = deque()
         self.lost = False  # more was to be told than is kept
-        self.following = False  # whether its turn to follow the plan is on its way
+        self.following = self.accompanying = False  # whether its turn to follow the plan, the others, is on its way
         self.left = 0.0  # when the browser went away, 0 while it is there
         self._push = push
 
@@ -97,6 +113,38 @@ class Sitting:
                 self.kernel.told.append(["say", sorry()])
         self._done(before)
 
+    def at(self, n: int, spot: Spot) -> None:
+        """Note where the person is; a field into which something is typed is not painted over until it is left.
+
+        ``n`` numbers what has to arrive: that typing began. Where somebody only is, is said again and again.
+        """
+        if n > self.heard or not n:
+            self.heard = max(n, self.heard)
+            with self.kernel.entered():
+                self._turn_to(spot)
+        if n:
+            self.kernel.told.append(["done", self.heard])
+        self.flush()
+
+    def _turn_to(self, spot: Spot) -> None:
+        for number, shown in self.shown.items():
+            sheet = getattr(shown, "sheet", None)
+            if not isinstance(sheet, Sheet):
+                continue
+            if number == spot.cell or not spot.row:
+                sheet.desk.presence.here(spot.row if sheet.shows(spot.row) else "")
+            if isinstance(shown, Form) and not (number == spot.cell and shown.at(spot.row, spot.field)):
+                shown.release()
+            if isinstance(shown, Form) and number == spot.cell and spot.row == shown.key and spot.typing:
+                shown.hold(spot.field, spot.version)
+
+    def accompany(self) -> None:
+        """Show who else is at work on what."""
+        self.accompanying = False
+        with self.kernel.entered():
+            _call_each(self.kernel.accompanied, self.page.name)
+        self.flush()
+
     def restore(self, n: int, number: int, row: str, field: str, raw: str) -> None:
         """Save what was typed before the connection was lost, now that the person says so."""
         before = self.kernel.stored
@@ -133,11 +181,7 @@ class Sitting:
         """Show what changed elsewhere."""
         self.following = False
         with self.kernel.entered():
-            for call in list(self.kernel.watching):
-                try:
-                    call()
-                except Exception:
-                    LOG.exception("a view of %s could not follow the plan", self.page.name)
+            _call_each(self.kernel.watching, self.page.name)
         self.flush()
 
     def close(self) -> None:
@@ -172,6 +216,14 @@ class Sitting:
                 self.kernel.told.append(["html", number, place, _html(fresh)])
 
         self.kernel.watching.append(again)
+
+
+def _call_each(calls: list[Callable[[], None]], page: str) -> None:
+    for call in list(calls):
+        try:
+            call()
+        except Exception:
+            LOG.exception("a view of %s could not follow", page)
 
 
 def may_show(cell: Cell, visitor: Visitor | None) -> bool:

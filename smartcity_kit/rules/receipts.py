@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from uuid import UUID, uuid5
 
 from smartcity_kit.journal import Record
 from smartcity_kit.rules.case import Case
@@ -15,6 +16,7 @@ from smartcity_kit.rules.schedule import day_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L, which are misread on paper and misheard
 LENGTH = 6  # 31⁶ codes: among ten thousand receipts two share one with a chance of six in a hundred
+RECEIPTS = UUID("3d2f8f4e-6f0c-4c0a-9a54-2f1d6f3a7b10")  # the space of names in which receipts have their ids
 _BETWEEN = str.maketrans("", "", " -.")  # what people put into a code to read it out
 # Who was there is written down by the facilitator: it says nothing about what an OPD has done.
 NOT_HANDED_IN = NOT_COUNTED | {"attendance"}
@@ -120,6 +122,20 @@ def board(case: Case, stage: str) -> tuple[Standing, ...]:
     """Return how each OPD stands in a stage, in the order of the roster."""
     names = worksheets(case, stage)
     return case.once(("board", stage), lambda: tuple(_standing(case, stage, one.id, names) for one in case.of("opd")))
+
+
+def standing_in(case: Case, stage: str, opd: str) -> Standing:
+    """Return how one OPD stands in a stage, as ``board`` says it of all."""
+    return case.once(("standing", stage, opd), lambda: _standing(case, stage, opd, worksheets(case, stage)))
+
+
+def receipt_id(stage: str, opd: str, content: str, before: int) -> str:
+    """Return the id of a receipt: the same for the same content, whoever presses first, on whatever copy.
+
+    Two people of one OPD who hand in at the same moment write one receipt and not two. ``before`` counts the
+    receipts of that content that were taken back: handing in again after that is a new one.
+    """
+    return str(uuid5(RECEIPTS, json.dumps([stage, opd, content, before])))
 
 
 def _standing(case: Case, stage: str, opd: str, names: tuple[str, ...]) -> Standing:

@@ -32,7 +32,7 @@ def board_table(case: Case, opd: str | None = None, about: str = "") -> Table:
 
     ``about`` is the stage's code; without it, the last stage that has begun.
     """
-    stage = _stage(case, about) if about else current_stage(case)
+    stage = stage_of(case, about) if about else current_stage(case)
     every = board(case, stage)
     shown = [one for one in every if opd in (None, one.opd)]
     names = [n for n in worksheets(case, stage) if any(one.sheets[n].records for one in every)]
@@ -48,7 +48,8 @@ def board_table(case: Case, opd: str | None = None, about: str = "") -> Table:
     return Table(title, columns, rows, tr("The roster of OPD is empty."), _note(case, stage, every))
 
 
-def _stage(case: Case, about: str) -> str:
+def stage_of(case: Case, about: str) -> str:
+    """Return the code of the stage that is asked for, by code or number; raises KitError with those there are."""
     for one in case.method.stages.stages:
         if plain(about) in (plain(one.code), str(one.number)):
             return one.code

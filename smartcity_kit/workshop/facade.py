@@ -318,6 +318,7 @@ class Workshop(Together):
             watch=self._live.watchers.add,
             fixed={own: self.opd} if own else {},
             locked=self.locked(type_name),
+            presence=self._live.seat(type_name, self._hand.by),
         )
 
     def _save_here(

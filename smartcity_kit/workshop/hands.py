@@ -57,7 +57,7 @@ class Hand:
     def conduct(self) -> None:
         """Raise NotAllowedError for whoever may not move the workshop as a whole."""
         if not self.conducts():
-            raise NotAllowedError(tr("Only the facilitator does this, for the whole workshop."))
+            raise NotAllowedError(_only_facilitator())
 
     def write(self, rows: Sequence[Row], earliest: str = "") -> str:
         """Append rows in one transaction, all or nothing; return the time they carry.
@@ -75,3 +75,7 @@ class Hand:
         """Append one row; return the record as it then stands."""
         self.write([row])
         return self.live.plan.records[row[0]]
+
+
+def _only_facilitator() -> str:
+    return tr("Only the facilitator does this, for the whole workshop.")

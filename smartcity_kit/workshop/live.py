@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias, cast
 from uuid_utils import uuid7
 
 from smartcity_kit import rules
+from smartcity_kit.forms.desk import Alone, Presence
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.journal import Change, Plan, Record, Value, fold
 from smartcity_kit.model.choices import options_of
@@ -44,11 +46,13 @@ class Crowd:
 
     Somebody waits for the disk (changes are then written by one thread, in groups) and for a chart, which is
     drawn anew after ``PATIENCE`` at the earliest. ``wrote`` is called by whoever waited, when it is in the file.
+    ``seat(type, who)`` is how somebody at a form or grid of a record type sees who else is at work there.
     """
 
     watchers: Watchers
     pause: Pause
     wrote: Callable[[], None] = lambda: None
+    seat: Callable[[str, str], Presence] = lambda _type, _who: Alone()
 
 
 class Live:
@@ -66,6 +70,7 @@ class Live:
         self.store, self.types, self.by, self.door = store, types, written_by(by), door
         self.watchers = Watchers() if crowd is None else crowd.watchers
         self._writer = None if crowd is None else Writer(store, crowd.pause)
+        self.seat = Crowd(self.watchers, nullcontext).seat if crowd is None else crowd.seat
         self._pause = None if crowd is None else crowd.pause
         self._wrote = None if crowd is None else crowd.wrote
         self._drawing = threading.Lock()

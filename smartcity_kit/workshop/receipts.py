@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from uuid_utils import uuid7
-
 from smartcity_kit.journal import Record
 from smartcity_kit.model.records.ledger import RECEIPT, written
+from smartcity_kit.rules import access
 from smartcity_kit.rules import receipts as rule
 from smartcity_kit.text.dates import show_moment
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views.board import receipt_state
+from smartcity_kit.views.handed_in import receipt_about, worksheets_table
 from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.hand_in import Handed, HandInBox
     from smartcity_kit.forms.reminders import Reminders
+    from smartcity_kit.rules import Case
 
 
 def hand_in(hand: Hand, stage: str | int, opd: str) -> Record:
@@ -42,9 +44,10 @@ def hand_in(hand: Hand, stage: str | int, opd: str) -> Record:
     content, last = rule.content_hash(records), rule.standing(case, unit, code)
     if last is not None and last.text("sha256") == content:
         return last
-    new_id = str(uuid7())
+    earlier = rule.receipts(case, unit, code)
+    new_id = rule.receipt_id(code, unit, content, sum(one.text("sha256") == content for one in earlier))
     filled = rule.filled_of(case, code, records)
-    taken = (one.text("code") for one in case.plan.of("receipt"))
+    taken = (one.text("code") for one in case.plan.of("receipt") if one.id != new_id)
     fields = {
         "code": rule.code_of(new_id, taken),
         "opd": unit,
@@ -107,3 +110,49 @@ def reminders(live: Live, stage: str | int | None, locked: str) -> Reminders:
         return {case.opd_name(opd): text for opd, text in texts(case, code).items()}
 
     return Reminders(made, live.watchers.add, locked)
+
+
+def hand_in_box(hand: Hand, stage: str | int, opd: str | None) -> HandInBox:
+    """Return the widget that hands in a stage for one OPD, or for whichever is chosen where ``opd`` is None."""
+    from smartcity_kit.forms.hand_in import HandInBox
+
+    live = hand.live
+    code = stage_named(live.case(), stage).code
+
+    def give(chosen: str) -> str:
+        before = rule.standing(live.case(), chosen or opd or "", code)
+        record = hand_in(hand, code, chosen or opd or "")
+        if before is not None and before.id == record.id:
+            return tr("This is handed in already, as it stands: the receipt is {code}.", code=record.text("code"))
+        return tr("Handed in. The receipt is {code}.", code=record.text("code"))
+
+    def back(receipt: str) -> str:
+        return tr("Receipt {code} is taken back.", code=take_back(hand, receipt).text("code"))
+
+    def opds() -> tuple[tuple[str, str], ...]:
+        return tuple((live.case().opd_name(one.id), one.id) for one in live.case().of("opd"))
+
+    return HandInBox(
+        lambda chosen: handed(live.case(), code, chosen or opd or ""),
+        {"give": give, "back": back},
+        live.watchers.add,
+        opds if opd is None else None,
+        "" if hand.visitor is None else access.locked(hand.visitor, RECEIPT),
+    )
+
+
+def handed(case: Case, stage: str, opd: str) -> Handed | None:
+    """Return how an OPD stands with handing a stage in; None where there is no such OPD."""
+    from smartcity_kit.forms.hand_in import Handed
+
+    if case.plan.get(opd) is None:
+        return None
+    stands = rule.standing_in(case, stage, opd)
+    receipt = stands.receipt
+    return Handed(
+        worksheets_table(case, stands),
+        "" if receipt is None else receipt.text("code"),
+        "" if receipt is None else receipt_about(receipt),
+        receipt is not None and not stands.unchanged,
+        stands.filled.records > 0,
+    )

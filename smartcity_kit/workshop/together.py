@@ -19,6 +19,7 @@ from smartcity_kit.workshop.live import Live, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.hand_in import HandInBox
     from smartcity_kit.forms.reminders import Reminders
     from smartcity_kit.forms.review import MergeReview
     from smartcity_kit.forms.snapshots import Snapshots
@@ -99,6 +100,10 @@ class Together:
     def hand_in(self, stage: str | int, opd: str | None = None) -> Record:
         """Hand in what an OPD (this page's where none is named) has for a stage; return the receipt."""
         return receipts.hand_in(self._hand, stage, opd or self.opd or "")
+
+    def hand_in_box(self, stage: str | int) -> HandInBox:
+        """Return the widget on which this page's OPD hands a stage in; on a page of the whole region, any OPD."""
+        return receipts.hand_in_box(self._hand, stage, self.opd)
 
     def take_back(self, code: str) -> Record:
         """Take a receipt back, by its code."""

@@ -117,6 +117,12 @@ def see(page: Page, selector: str) -> None:
 NAME = ".sck-form .sck-f-name input"
 
 
+def offered(page: Page) -> set[str]:
+    """The records that the first form offers; in a list, ipywidgets writes every blank as one that does not break."""
+    texts = page.locator(".sck-form select").first.locator("option").all_inner_texts()
+    return {text.replace("\u00a0", " ") for text in texts}
+
+
 def whole(page: Page) -> None:
     """Scroll through the whole page, so that every cell is built."""
     for _ in range(200):
@@ -158,8 +164,7 @@ def test_participant_fills_and_reload_shows_what_was_saved(window: Browser, plac
         chrome.shot(page, "hall_saved_360")
         page.reload()
         open_form(page, running)
-        options = [text.replace("\u00a0", " ") for text in page.locator(".sck-form select option").all_inner_texts()]
-        assert "Antrean <b>daring</b>" in options
+        assert "Antrean <b>daring</b>" in offered(page)
         assert outside == []
 
 
@@ -179,11 +184,9 @@ def test_two_opds_see_their_own_and_the_facilitator_sees_both(window: Browser, p
             expect(page.locator(".link")).to_contain_text("Tersimpan")
         ani.goto(f"{running.base}/masuk?undangan={running.invitation}")
         open_form(ani, running)
-        told = ani.locator(".sck-form select").first.locator("option").all_inner_texts()
-        assert {"Program Siti", "Program Budi"} <= set(told)
-        mine = siti.locator(".sck-form select").first.locator("option").all_inner_texts()
-        assert "Program Siti" in mine
-        assert "Program Budi" not in mine
+        assert {"Program Siti", "Program Budi"} <= offered(ani)
+        assert "Program Siti" in offered(siti)
+        assert "Program Budi" not in offered(siti)
         chrome.shot(ani, "hall_facilitator_1366")
 
 
@@ -251,3 +254,101 @@ def test_text_of_others_is_text_on_every_page(window: Browser, place: Path) -> N
         whole(page)
         assert page.evaluate("window.bad") is None
         assert outside == []
+
+
+# ------------------------------------------------------------------ seeing each other
+
+
+def made(place: Path, owner: str, name: str) -> str:
+    """A programme that is there already; its id."""
+    ws = open_workshop(place, by="Ani")
+    record = ws.save("programme", None, {"name": name, "owner": owner}).record
+    ws.close()
+    assert record is not None
+    return record.id
+
+
+def choose(page: Page, name: str) -> None:
+    """Take a record in the first form of the page."""
+    page.locator(".sck-form select").first.select_option(label=name.replace(" ", "\u00a0"))
+    expect(page.locator(NAME).first).to_have_value(name)
+
+
+def standing(place: Path, record: str) -> set[object]:
+    store = open_store(place)
+    held = store.plan().records[record].heads["name"]
+    store.close()
+    return {one.value for one in held}
+
+
+def test_who_is_at_a_record_is_seen_in_form_and_sheet_and_gone_after_they_left(window: Browser, place: Path) -> None:
+    owner = opds(place)[0]
+    record = made(place, owner, "Program bersama")
+    code = code_of(place, owner)
+    with hall(place) as running, person(window, PHONE) as (siti, _), person(window, SCREEN) as (budi, _):
+        for page, name in ((siti, "Siti"), (budi, "Budi")):
+            sign_in(page, running, code, name)
+            open_form(page, running)
+            choose(page, "Program bersama")
+        siti.locator(NAME).first.focus()
+        expect(budi.locator(".sck-form .busy").first).to_contain_text("Siti (")
+        chrome.shot(budi, "hall_presence_form_1366")
+        see(budi, f'tr[data-id="{record}"] .busy')
+        expect(budi.locator(f'tr[data-id="{record}"] .busy').first).to_contain_text("sedang mengisi ini")
+        chrome.shot(budi, "hall_presence_sheet_1366")
+        siti.locator(NAME).first.blur()
+        expect(budi.locator(".busy")).to_have_count(0)
+        siti.locator(NAME).first.focus()
+        expect(budi.locator(".sck-form .busy")).to_have_count(1)
+        siti.goto("about:blank")
+        expect(budi.locator(".busy")).to_have_count(0)
+
+
+def test_what_is_typed_stands_when_the_field_changes_elsewhere_and_both_values_are_offered(
+    window: Browser, place: Path
+) -> None:
+    owner = opds(place)[0]
+    record = made(place, owner, "Program bersama")
+    code = code_of(place, owner)
+    with hall(place) as running, person(window, PHONE) as (siti, _), person(window, PHONE) as (budi, _):
+        for page, name in ((siti, "Siti"), (budi, "Budi")):
+            sign_in(page, running, code, name)
+            open_form(page, running)
+            choose(page, "Program bersama")
+        box = siti.locator(NAME).first
+        box.focus()
+        box.press_sequentially(" punya Siti")
+        budi.locator(NAME).first.fill("Program Budi")
+        budi.locator(NAME).first.press("Tab")
+        expect(siti.locator(".sck-f-name .two").first).to_contain_text("Program Budi")
+        expect(box).to_have_value("Program bersama punya Siti")
+        box.press("Tab")
+        both = siti.locator(".sck-f-name .sck-pick-value")
+        expect(both).to_have_count(2)
+        expect(budi.locator(".sck-f-name .sck-pick-value")).to_have_count(2)
+        assert standing(place, record) == {"Program Budi", "Program bersama punya Siti"}
+        both.first.scroll_into_view_if_needed()
+        chrome.shot(siti, "hall_conflict_360")
+        both.filter(has_text="punya Siti").click()
+        expect(budi.locator(NAME).first).to_have_value("Program bersama punya Siti")
+        assert standing(place, record) == {"Program bersama punya Siti"}
+
+
+def test_field_that_is_left_without_typing_shows_what_came_meanwhile(window: Browser, place: Path) -> None:
+    owner = opds(place)[0]
+    record = made(place, owner, "Program bersama")
+    with hall(place) as running, person(window, PHONE) as (siti, _):
+        sign_in(siti, running, code_of(place, owner), "Siti")
+        open_form(siti, running)
+        choose(siti, "Program bersama")
+        box = siti.locator(NAME).first
+        box.focus()
+        box.press_sequentially("x")
+        ws = open_workshop(place, by="Ani")
+        ws.save("programme", record, {"name": "Program Ani"})
+        ws.close()
+        expect(siti.locator(".sck-f-name .two").first).to_contain_text("Program Ani")
+        box.press("Backspace")
+        box.press("Tab")
+        expect(box).to_have_value("Program Ani")
+        assert standing(place, record) == {"Program Ani"}

@@ -1,5 +1,7 @@
 // What was typed and is not stored yet, kept in this browser and offered again when the page had to be built anew.
 
+import { spot } from "./place.js";
+
 const KEEP = 3 * 24 * 3600 * 1000; // ms: a draft of another week helps nobody
 const MOST = 200;
 
@@ -49,19 +51,9 @@ export class Drafts {
 
   // Where a text belongs: the cell, the record and the field, or null for what is no field (a search box).
   where(element) {
-    const cell = element.closest && element.closest(".cell.live");
-    if (!cell || !/^(text|textarea|select-one)$/.test(element.type || "")) return null;
-    const found = { cell: Number(cell.dataset.cell) };
-    const field = element.closest(".sck-field");
-    const form = element.closest(".sck-form");
-    if (field && form) {
-      const name = classOf(field, "sck-f-");
-      const row = classOf(form, "sck-r-");
-      return name ? { ...found, row, field: name, label: labelOf(field) } : null;
-    }
-    const td = element.closest(".sck-grid td");
-    if (!td || !element.dataset.field) return null;
-    return { ...found, row: td.parentElement.dataset.id, field: element.dataset.field, label: element.getAttribute("aria-label") };
+    if (!/^(text|textarea|select-one)$/.test(element.type || "")) return null;
+    const { cell, row, field, label } = spot(element) || {};
+    return cell === undefined ? null : { cell, row, field, label };
   }
 
   // Forget what is stored by now: nothing is under way, the person has left the field, and it was not refused.
@@ -133,14 +125,4 @@ export class Drafts {
     this.write();
     box.remove();
   }
-}
-
-function classOf(element, prefix) {
-  const found = Array.from(element.classList).find((name) => name.startsWith(prefix));
-  return found ? found.slice(prefix.length) : "";
-}
-
-function labelOf(field) {
-  const label = field.querySelector("label, .widget-label");
-  return label ? label.textContent : "";
 }

@@ -5,6 +5,7 @@
 
 import { widgets } from "./widgets.js";
 import { Drafts } from "./drafts.js";
+import { Place } from "./place.js";
 
 const body = document.body;
 const words = JSON.parse(body.dataset.words);
@@ -102,6 +103,7 @@ class Link {
       // What was done already is told again with what came of it; the rest is said again.
       for (const message of this.outbox.values()) if (message.n > heard) this.put(message);
     }
+    this.hear.back();
     this.state(this.outbox.size ? "saving" : "ready");
   }
 
@@ -135,6 +137,7 @@ class Page {
   start(link) {
     this.link = link;
     this.drafts = new Drafts(body.dataset.draft, words, link, this);
+    this.at = new Place(link, this.face);
     this.seen = new IntersectionObserver((entries) => this.sight(entries), { rootMargin: "500px 0px" });
     for (const place of document.querySelectorAll(".cell.live")) this.seen.observe(place);
   }
@@ -180,7 +183,7 @@ class Page {
 
   async op(name, ...rest) {
     if (name === "open") return this.face.open(...rest);
-    if (name === "msg") return this.face.tell(...rest);
+    if (name === "msg") return this.at.tell(...rest);
     if (name === "close") return this.face.close(...rest);
     if (name === "done") return this.link.done(...rest);
     if (name === "say") return notice(rest[0]);
@@ -258,7 +261,7 @@ function send(comm, data, callbacks) {
 
 widgets(body.dataset.base, send).then((face) => {
   page = new Page(face);
-  const hear = { ops: (ops) => page.ops(ops), anew: (unsaid) => page.anew(unsaid) };
+  const hear = { ops: (ops) => page.ops(ops), anew: (unsaid) => page.anew(unsaid), back: () => page.at.back() };
   link = new Link(`${scheme}//${window.location.host}${body.dataset.socket}`, hear, state);
   page.start(link);
   window.hall = link; // for whoever looks into a page that misbehaves

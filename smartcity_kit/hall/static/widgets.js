@@ -121,6 +121,12 @@ function face(manager, send, base) {
       comms.delete(id);
       if (comm && comm.end) comm.end({ content: { data: {} } });
     },
+    // Whether an element stands in a view of a widget.
+    async holds(id, element) {
+      if (!manager.has_model(id)) return false;
+      const views = Object.values((await manager.get_model(id)).views || {});
+      return (await Promise.all(views)).some((view) => view.el.contains(element));
+    },
     model: (id) => manager.get_model(id),
     async show(id, place) {
       const view = await manager.create_view(await manager.get_model(id));

@@ -1,0 +1,169 @@
+"""Handing in: how complete each worksheet of a stage is, one button, and the code that people can quote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as W  # noqa: N812 - as every notebook writes it
+
+from smartcity_kit.forms.follow import follower
+from smartcity_kit.forms.inputs import Looks
+from smartcity_kit.forms.spoken import SpokenBox
+from smartcity_kit.text.messages import tr
+from smartcity_kit.views.documents import Table
+from smartcity_kit.views.html import part_html
+
+CSS = Path(__file__).with_name("form.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How an OPD stands with a stage: its worksheets, the receipt that stands (empty for none), what there is to say.
+
+    ``code`` is that of the receipt, ``about`` when it was written, by whom and of how many records; ``changed``
+    says that something was entered since, ``ready`` that there is something to hand in.
+    """
+
+    sheets: Table
+    code: str
+    about: str
+    changed: bool
+    ready: bool
+
+
+class HandInBox(SpokenBox):
+    """The worksheets of a stage, the receipt in letters that can be read aloud, and a button for what comes next."""
+
+    def __init__(
+        self,
+        stands: Callable[[str], Handed | None],
+        acts: Mapping[str, Callable[[str], str]],
+        watch: Callable[[Callable[[], None]], None],
+        opds: Callable[[], tuple[tuple[str, str], ...]] | None = None,
+        locked: str = "",
+    ) -> None:
+        """Show how ``stands(opd)`` is; ``acts`` "give" hands in for an OPD, "back" takes a receipt back by its code.
+
+        Without ``opds`` the page is that of one OPD and both are asked with the empty string for it; with them (name
+        and id of each) somebody chooses for whom. ``locked`` says why nothing can be handed in here.
+        """
+        self.stands, self.acts, self.opds, self.locked = stands, acts, opds, locked
+        self.looks = Looks()
+        self._shown: Handed | None = None
+        self._placed: tuple[Any, ...] = ()
+        self._asked = ""  # the code whose taking back was pressed once
+        self.picker = W.Dropdown(description=tr("OPD"), layout=self.looks.wide, style=self.looks.plain)
+        self.picker.observe(lambda _: self._guard(self._turn), "value")
+        self.sheets, self.receipt, self.status = self._html(), self._html(), self._html()
+        self.why = self._html(f'<p class="locked">{escape(locked)}</p>')
+        self.give = self._button(tr("Hand in"), self._give, "primary")
+        self.back = self._button(tr("Take back"), self._ask_back)
+        self.sure = self._button(tr("Yes, take it back"), self._back)
+        self.leave = self._button(tr("Leave it"), self._turn)
+        self._style = self._html(f"<style>{CSS.read_text(encoding='utf-8')}</style>")
+        super().__init__((), layout=W.Layout(width="100%"))
+        for name in ("sck-form", "sck-hand-in"):
+            self.add_class(name)
+        self._guard(self._paint)
+        watch(follower(self))
+
+    def _html(self, text: str = "") -> Any:
+        return W.HTML(text, layout=self.looks.wide, style=self.looks.html)
+
+    def _button(self, text: str, act: Callable[[], None], style: str = "") -> Any:
+        button = W.Button(description=text, button_style=style, layout=W.Layout(width="auto"))
+        button.on_click(lambda _: self._guard(act))
+        return button
+
+    def _opd(self) -> str:
+        return "" if self.opds is None else self.picker.value or ""
+
+    # ---------------------------------------------------------------- acting
+
+    def _turn(self) -> None:
+        self._asked = ""
+        self._say("")
+        self._paint()
+
+    def _give(self) -> None:
+        # Painted even where it is refused: what was handed in elsewhere meanwhile is then on the page.
+        self._asked = ""
+        try:
+            self._say(self.acts["give"](self._opd()))
+        finally:
+            self._paint()
+
+    def _ask_back(self) -> None:
+        self._asked = self._shown.code if self._shown else ""
+        self._say(tr("The OPD is open again for this stage; the receipt stays in the history. Take it back?"))
+        self._paint()
+
+    def _back(self) -> None:
+        code, self._asked = self._asked, ""
+        try:
+            self._say(self.acts["back"](code) if code else "")
+        finally:
+            self._paint()
+
+    def follow(self) -> None:
+        """Show what was entered or handed in elsewhere."""
+        self._guard(self._paint)
+
+    # ---------------------------------------------------------------- painting
+
+    def _paint(self) -> None:
+        if self.opds is not None and (fresh := self.opds()) != tuple(self.picker.options):
+            chosen = self.picker.value
+            self.picker.options = fresh
+            known = [code for _, code in fresh]
+            self.picker.value = chosen if chosen in known else next(iter(known), None)
+        self._shown = shown = self.stands(self._opd())
+        self.sheets.value = part_html(shown.sheets) if shown else ""
+        self.receipt.value = receipt_html(shown)
+        self.give.description = tr("Hand in again") if shown and shown.code else tr("Hand in")
+        if self._asked and (shown is None or self._asked != shown.code):
+            self._asked = ""
+        children = tuple(self._children(shown))
+        if children != self._placed:
+            self.children = self._placed = children
+
+    def _children(self, shown: Handed | None) -> list[Any]:
+        parts = [self._style, *((self.picker,) if self.opds is not None else ()), self.sheets, self.receipt]
+        if self.locked:
+            return [*parts, self.why, self.status]
+        if shown is None:
+            return [*parts, self.status]
+        if self._asked:
+            return [*parts, self.status, self.sure, self.leave]
+        give = (self.give,) if shown.ready and (shown.changed or not shown.code) else ()
+        back = (self.back,) if shown.code else ()
+        return [*parts, *give, *back, self.status]
+
+    def static(self) -> str:
+        """Return the receipt as plain HTML, for places where no script runs."""
+        return receipt_html(self.stands(self._opd()))
+
+
+def receipt_html(shown: Handed | None) -> str:
+    """Return the receipt with its code in big letters, or the sentence that nothing was handed in."""
+    if shown is None:
+        return _line(tr("The roster of OPD is empty."))
+    if not shown.code:
+        says = tr("Not handed in yet.") if shown.ready else tr("Not handed in yet. Fill a worksheet first.")
+        return _line(says, "receipt none")
+    says = (
+        tr("Handed in; changed since. Hand it in again and the new state counts.")
+        if shown.changed
+        else tr("Handed in. What stands here is what was handed in.")
+    )
+    code = f"{shown.code[:3]} {shown.code[3:]}"  # in two groups it is read aloud without a slip
+    lines = (_line(tr("Receipt")), _line(code, "code"), _line(shown.about), _line(says, "says"))
+    return f'<div class="receipt{" changed" if shown.changed else ""}">{"".join(lines)}</div>'
+
+
+def _line(text: str, look: str = "") -> str:
+    return f'<p class="{look}">{escape(text)}</p>' if look else f"<p>{escape(text)}</p>"
