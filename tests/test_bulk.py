@@ -415,3 +415,18 @@ def test_parts_that_no_page_shows_any_more_do_not_stay_for_ever(folder: Path) ->
         printed(folder)
         sizes.append(place.stat().st_size)
     assert sizes[5] - sizes[2] < sizes[1] / 20  # an action more a time, and not all the tables of before
+
+
+def test_other_methods_are_not_asked_again_for_what_they_have_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example("sintetis", tmp_path / "w.sqlite").close()
+    wanted = Wanted(stages=("III",), copies=("facilitator",))
+    printed(tmp_path, wanted)
+    ws = open_workshop(tmp_path / "w.sqlite")
+    first, *_ = ws.case.of("quick_win")
+    assert ws.save("quick_win", first.id, {"name": "Nama Baru"}, first).problems == ()
+    ws.close()
+    monkeypatch.setattr("smartcity_kit.rules.scoring.ranking._pymcdm", lambda _: pytest.fail("asked again"))
+    assert printed(tmp_path, wanted) == ["03_rencana/fasilitator.html"]
+    assert "Nama Baru" in (tmp_path / "cetak" / "03_rencana" / "fasilitator.html").read_text(encoding="utf-8")
