@@ -127,3 +127,7 @@ def test_foreign_html_prints_its_words_and_its_table_and_no_script() -> None:
 def test_picture_characters_have_a_glyph() -> None:
     """A character without a glyph would be extracted as nothing, or stand as a box."""
     assert "🌊" in " ".join(pages(printed(table(text="ombak 🌊"))))
+
+
+def test_document_without_a_part_is_a_sheet_with_its_title() -> None:
+    assert "Kosong" in pages(document_pdf(Document("Kosong", ())))[0]

@@ -116,7 +116,7 @@ def _leaf(document: Document, leaf: Leaf, desk: Desk, known: Mapping[str, str]) 
     desk.room = paper.room
     margin = {side: getattr(paper, side) for side in ("top", "right", "bottom", "left")}
     parts: list[Data] = []
-    for part, after in zip(leaf.parts, (*leaf.parts[1:], None), strict=True):
+    for part, after in zip(leaf.parts, (*leaf.parts[1:], None), strict=False):
         found = part_data(document, part, desk, known)
         if parts and found and document.book and _begins_page(part):
             parts.append({"k": "break"})
