@@ -398,3 +398,35 @@ def test_list_of_a_day_has_room_for_everybody_to_sign(folder: Path) -> None:
     text = min((folder / "cetak" / "daftar_hadir").glob("*.html")).read_text(encoding="utf-8")
     assert "Siti Aminah" in text
     assert text.count("." * 30) == 9  # one who is registered, eight who may come
+
+
+def test_note_is_not_written_again_where_nothing_was_printed(folder: Path) -> None:
+    place = folder / "cetak" / ".cetak" / "catatan.json"
+    before = place.stat().st_mtime_ns
+    assert printed(folder) == []
+    assert place.stat().st_mtime_ns == before
+
+
+def test_parts_that_no_page_shows_any_more_do_not_stay_for_ever(folder: Path) -> None:
+    place = folder / "cetak" / ".cetak" / "bagian.json"
+    sizes = []
+    for number in range(6):
+        add(folder, "action", owner=OWNER, text=f"Rapat {number}")
+        printed(folder)
+        sizes.append(place.stat().st_size)
+    assert sizes[5] - sizes[2] < sizes[1] / 20  # an action more a time, and not all the tables of before
+
+
+def test_other_methods_are_not_asked_again_for_what_they_have_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example("sintetis", tmp_path / "w.sqlite").close()
+    wanted = Wanted(stages=("III",), copies=("facilitator",))
+    printed(tmp_path, wanted)
+    ws = open_workshop(tmp_path / "w.sqlite")
+    first, *_ = ws.case.of("quick_win")
+    assert ws.save("quick_win", first.id, {"name": "Nama Baru"}, first).problems == ()
+    ws.close()
+    monkeypatch.setattr("smartcity_kit.rules.scoring.ranking._pymcdm", lambda _: pytest.fail("asked again"))
+    assert printed(tmp_path, wanted) == ["03_rencana/fasilitator.html"]
+    assert "Nama Baru" in (tmp_path / "cetak" / "03_rencana" / "fasilitator.html").read_text(encoding="utf-8")

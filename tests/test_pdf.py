@@ -347,3 +347,7 @@ def test_group_heading_stays_with_its_rows() -> None:
     pages = Pdf(document_pdf(Document("T", (grouped(12, 5),)))).pages
     last = [page.rsplit("Perubahan", 1)[0].strip().split("\n")[-2:] for page in pages]
     assert [line for lines in last for line in lines if line.startswith("Kelompok")] == []
+
+
+def test_document_without_a_part_is_a_sheet_with_its_title() -> None:
+    assert "Kosong" in Pdf(document_pdf(Document("Kosong", ()))).text

@@ -64,6 +64,7 @@ class House:
     watch: Watch | None
     press: Press
     state: str
+    noted: bool = True  # whether the folder's note says all there is to say
 
     @property
     def formats(self) -> Mapping[str, Format]:
@@ -80,6 +81,7 @@ class House:
         if self._still_true(job, copy, places):
             yield from (partial(Progress, 0, 0, place, False) for place in places.values())
             return
+        self.noted = False
         self.kept.forget(copy)
         try:
             document, failures, trace = self._made(job)
@@ -100,8 +102,9 @@ class House:
             yield self._print(document, self._made_of(name, digest), name, place, told)
 
     def save(self) -> None:
-        """Note how far the print came: one that is killed goes on from here."""
-        self.kept.save(self.watch.traces if self.watch is not None else {})
+        """Note how far the print came, where it came further: one that is killed goes on from here."""
+        if not self.noted:
+            self.kept.save(self.watch.traces if self.watch is not None else {})
 
     def clear(self, places: Iterable[Path]) -> None:
         """Take away what was printed for an OPD, a day or a round that is no more, unless somebody changed it."""
@@ -110,6 +113,7 @@ class House:
             place = self.folder / name
             if digest_of_file(place) in ("", self.kept.files[name].digest):
                 place.unlink(missing_ok=True)
+                self.noted = False
                 del self.kept.files[name]
                 self.kept.forget(name.rpartition(".")[0])
 

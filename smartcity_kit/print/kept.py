@@ -12,7 +12,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -217,8 +217,9 @@ class Shelf:
         """Return one text, None where it does not lie here."""
         return self.texts.get(digest)
 
-    def save(self, texts: Mapping[str, str]) -> None:
-        """Put texts on the shelf, where there are any that do not lie there already."""
-        if texts.keys() - self.texts.keys():
-            kept = json.dumps(dict([*({**self.texts, **texts}).items()][-self.most :]))
+    def save(self, texts: Mapping[str, str], wanted: Container[str] | None = None) -> None:
+        """Put texts on the shelf, where there are any that do not lie there already; keep those that are wanted."""
+        if texts and texts.keys() - self.texts.keys():
+            stay = {name: text for name, text in self.texts.items() if wanted is None or name in wanted}
+            kept = json.dumps(dict([*({**stay, **texts}).items()][-self.most :]))
             write_whole(self.place, json.dumps([digest_of(kept), kit_stamp(), kept]).encode())

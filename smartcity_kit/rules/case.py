@@ -81,6 +81,10 @@ class Case:
             self._made[place] = make()
         return cast("_Made", self._made[place])
 
+    def made(self, make: Callable[..., _Made], *args: Hashable) -> _Made:
+        """Return ``make(case, *args)``, made once; whoever asks for it depends on what comes out of it alone."""
+        return self.once((make, *args), lambda: make(self, *args))
+
     def share(self, make: Callable[..., Mapping[str, _Made]], *args: Hashable, at: str) -> _Made | None:
         """Return one unit's share of what ``make(case, *args)`` divides among the OPDs, None where it has none.
 
@@ -91,7 +95,7 @@ class Case:
 
     def divided(self, make: Callable[..., Mapping[str, _Made]], *args: Hashable) -> Mapping[str, _Made]:
         """Return every unit's share of what ``make(case, *args)`` divides among the OPDs."""
-        return self.once((make, *args), lambda: make(self, *args))
+        return self.made(make, *args)
 
     @cached_property
     def period(self) -> range | None:

@@ -180,8 +180,8 @@ class Watch:
     def _still(self, question: Question) -> Run | None:
         """Return what an earlier print made where it is at hand and everything it was made from is as it was."""
         for fact in self._facts_about.get(question, ()):
-            value = self.results(fact[1])
-            if value is not None and self.holds(self.known[fact]) and digest_of(self._shown(value)) == fact[1]:
+            value = self.results(fact[1]) if self.holds(self.known[fact]) else None
+            if value is not None and digest_of(self._shown(value)) == fact[1]:
                 return Run(value, tuple(each for each, _ in self.known[fact]), self.known[fact])
         return None
 

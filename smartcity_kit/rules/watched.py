@@ -65,10 +65,10 @@ class WatchedCase(Case):
         watch = self.watch
         return super().share(make, *args, at=at) if watch is None else watch.share(make, args, at)
 
-    def divided(self, make: Callable[..., Mapping[str, _Made]], *args: Hashable) -> Mapping[str, _Made]:
-        """Return every unit's share of what is divided, and note that the whole was looked at."""
+    def made(self, make: Callable[..., _Made], *args: Hashable) -> _Made:
+        """Return what ``make`` makes, and note that it was looked at: the whole, where it is divided."""
         watch = self.watch
-        return super().divided(make, *args) if watch is None else watch.made(make, args, {})
+        return super().made(make, *args) if watch is None else watch.made(make, args, {})
 
 
 class WatchedPlan(Plan):

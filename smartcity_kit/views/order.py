@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Shown
@@ -11,9 +12,9 @@ from smartcity_kit.rules.case import listed
 from smartcity_kit.rules.scoring.ballots import ballots, settlements
 from smartcity_kit.rules.scoring.checks import method_of, places
 from smartcity_kit.rules.scoring.gates import GATED, failed
-from smartcity_kit.rules.scoring.ranking import METHODS, PLAIN, ranking, values_of
+from smartcity_kit.rules.scoring.ranking import METHODS, PLAIN, Rows, places_of, ranking, values_of
 from smartcity_kit.rules.scoring.rounds import latest, on_criteria, on_levels
-from smartcity_kit.rules.scoring.values import Ballots, shown
+from smartcity_kit.rules.scoring.values import Ballots, Measure, shown
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Column, Row, Table
 from smartcity_kit.views.rounds import name_of, no_round, settled_words
@@ -77,17 +78,37 @@ def _unranked(case: Case, kept: Ballots) -> str:
     return tr("Not scored in full yet: {names}.", names=listed(names)) if names else ""
 
 
+def judged(case: Case, about: str) -> tuple[Rows, tuple[Measure, ...]]:
+    """Return the values that the items of the last round are ranked by, and the measures they are on."""
+    one = latest(case, about)
+    if one is None:
+        return {}, ()
+    kept = ballots(case, one.id)
+    return values_of(kept), kept.measures
+
+
+def places_by_method(case: Case, about: str) -> Table:
+    """Return the place of each item by every method, without names: whoever is renamed keeps their place.
+
+    It looks at nothing but ``judged``, so that a print after another entry need not ask the methods again.
+    """
+    values, on = case.made(judged, about)
+    places = [places_of(method(values, on)) for method in METHODS.values()]
+    rows = tuple(Row(tuple(Shown(str(some[item])) for some in places), record=item) for item in values)
+    return Table("", tuple(Column(code, code) for code in METHODS), rows)
+
+
 def other_methods(case: Case, about: str = "", opd: str | None = None) -> Table:  # noqa: ARG001 - as every summary
     """Return the place of each item by every method, one beside the other; it takes a second the first time."""
     title = tr("The same ballots by other methods")
     one = latest(case, about)
     if one is None or not on_criteria(case, one):
         return Table(title, (), (), tr("Methods are compared in a round that is scored on criteria."))
-    kept = ballots(case, one.id)
-    found = {code: {each.item: each.place for each in ranking(kept, code)} for code in METHODS}
+    placed = case.made(places_by_method, about)
+    first = [*METHODS].index(method_of(one))
     rows = tuple(
-        Row((Shown(name_of(case, item)), *(Shown(str(found[code][item])) for code in METHODS)), record=item)
-        for item in found[method_of(one)]
+        replace(row, cells=(Shown(name_of(case, row.record)), *row.cells))
+        for row in sorted(placed.rows, key=lambda row: int(row.cells[first].text))
     )
     columns = (
         Column("item", tr("Scored"), weight=6),

@@ -268,11 +268,12 @@ def printed_functions() -> tuple[Callable[..., Any], ...]:
 
 
 def _divided() -> tuple[Callable[..., Any], ...]:
-    """Return what is made once and divided among the OPDs, or among what they undertake."""
+    """Return what views are made of: what is divided among the OPDs or their undertakings, what takes long."""
     from smartcity_kit.views.alignment import risks_counted
+    from smartcity_kit.views.order import judged, places_by_method
 
     by_unit = (owned, checks.by_owner, completeness.by_opd, receipts.by_opd, terms.undertaken)
-    return (*by_unit, budget.allocations_about, risks_counted)
+    return (*by_unit, budget.allocations_about, risks_counted, judged, places_by_method)
 
 
 def _shown(value: object) -> str:

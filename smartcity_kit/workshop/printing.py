@@ -87,7 +87,8 @@ def print_workshop(
         with suppress(OSError):  # what is only there to be quicker the next time
             pictures.save(DRAWN)
             made = ((digest, part) for digest, part in watch.for_all(*PART_KINDS) if digest not in parts.texts)
-            parts.save({digest: json.dumps(as_json(part)) for digest, part in made})
+            asked = {digest for _, digest in (*kept.known, *watch.traces)}
+            parts.save({digest: json.dumps(as_json(part)) for digest, part in made}, asked)
 
     return len(jobs) * len(formats), printing()
 

@@ -45,10 +45,27 @@ def nbconvert(place: Path, page: str, folder: Path, *to: str) -> None:
     run(*to, "--execute", "--output-dir", str(folder), notebook, SMARTCITY_WORKSHOP=str(place))
 
 
-def in_turns(one: Callable[[], object], other: Callable[[], object]) -> tuple[list[float], list[float]]:
-    """Return how long both took, one after the other: another program that is busy meanwhile is busy for both."""
-    pairs = [(*milliseconds(one, 1), *milliseconds(other, 1)) for _ in range(ROUNDS)]
-    return [first for first, _ in pairs], [second for _, second in pairs]
+def costs(act: Callable[[], object]) -> tuple[float, float]:
+    """Return how long a command took, and how long processors were at work on it, in milliseconds."""
+    before = os.times()
+    (took,) = milliseconds(act, 1)
+    after = os.times()
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    return took, 1000 * busy
+
+
+def show_in_turns(
+    title: str, ours: tuple[str, Callable[[], object], int], other: tuple[str, Callable[[], object]]
+) -> None:
+    """Print what one of so many cost beside the other, turn by turn: who else is at work slows both.
+
+    Where others are at work on the same processors, the time of the processors says more than the clock.
+    """
+    (name, one, many), (than, two) = ours, other
+    pairs = [(costs(one), costs(two)) for _ in range(ROUNDS)]
+    for at, what in enumerate(("by the clock", "of the processors' time")):
+        rows = [(name, [first[at] / many for first, _ in pairs]), (than, [second[at] for _, second in pairs])]
+        show(f"{title}, {what}", rows)
 
 
 def of_a_day(tmp_path: Path, name: str, *to: str) -> None:
@@ -60,11 +77,13 @@ def of_a_day(tmp_path: Path, name: str, *to: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         bimtek_print(place, folder, name)
 
-    whole, loop = in_turns(first, lambda: nbconvert(place, next(pages), tmp_path / "loop", *to))
-    show(
-        f"one of {HANDOUTS} handouts, {name} (the loop: {ROUNDS} of them, not all)",
-        [("bimtek print, the whole command", [one / HANDOUTS for one in whole]), (" ".join(to[-4:]), loop)],
-    )
+    title = f"one of {HANDOUTS} handouts, {name} (the loop: {ROUNDS} of them, not all)"
+
+    def loop() -> None:
+        nbconvert(place, next(pages), tmp_path / "loop", *to)
+
+    named = f"jupyter nbconvert --execute {' '.join(to[-2:])}"
+    show_in_turns(title, ("bimtek print, the whole command", first, HANDOUTS), (named, loop))
     assert len(list(folder.glob(f"*/*.{name}"))) == HANDOUTS
 
 
