@@ -15,6 +15,7 @@ from smartcity_kit.sources import kit_folder
 from smartcity_kit.text.messages import use_language
 from smartcity_kit.views.documents import Document, Heading, Notice, Prose
 from tests.find_libreoffice import convert
+from tests.pdfs import Pdf, words
 from tests.words import Word, book, full_book, table
 
 pytestmark = pytest.mark.slow
@@ -79,6 +80,12 @@ def test_wide_tables_lie_on_their_side_and_no_sheet_is_left_empty(tmp_path: Path
     parts = (Heading("A"), Notice("Awal."), table(9, 3), Prose("Akhir."), Heading("B"), Notice("n"))
     pdf = opened(document_docx(book(*parts)), tmp_path, "pdf")
     assert sheets(pdf) == [(595, 842), (842, 595), (595, 842), (595, 842)]
+
+
+def test_table_that_fills_its_sheet_leaves_no_empty_one_behind(tmp_path: Path) -> None:
+    for rows in range(45, 48):  # in one of them the last row ends where the sheet does
+        pdf = opened(document_docx(book(Heading("A"), table(2, rows), Heading("B"), Notice("n"))), tmp_path, "pdf")
+        assert [page for page in Pdf(pdf.read_bytes()).pages if len(words(page)) < 40] == []
 
 
 def test_hostile_text_is_read_as_it_was_typed(tmp_path: Path) -> None:

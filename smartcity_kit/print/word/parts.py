@@ -9,7 +9,7 @@ from smartcity_kit.print.flow import Paragraph, blocks
 from smartcity_kit.print.foreign import foreign_blocks
 from smartcity_kit.print.word.bound import caption_xml, contents_xml, heading_xml, signatures_xml
 from smartcity_kit.print.word.context import Desk, Room
-from smartcity_kit.print.word.ooxml import BELOW, NEW_PAGE, paragraph, run
+from smartcity_kit.print.word.ooxml import BELOW, NEW_PAGE, SPACER, paragraph, run
 from smartcity_kit.print.word.prose import ITALIC, prose_xml
 from smartcity_kit.print.word.sections import Stretch
 from smartcity_kit.print.word.tables import table_xml
@@ -41,6 +41,9 @@ def stretch_xml(stretch: Stretch, desk: Desk, room: Room) -> str:
             written.append(_prose(part, desk, room, leads=isinstance(following, _LED)))
         elif write is not None:
             written.append(write(part, place, desk, room))
+        if written and written[-1].endswith(BELOW) and _on_new_page(following):
+            # Room below a table that ends with its sheet would take an empty sheet of its own.
+            written[-1] = written[-1].removesuffix(BELOW) + (SPACER if following is None else "")
         if isinstance(part, Contents | PageBreak) and not _on_new_page(following):
             written.append(NEW_PAGE)
     return "".join(written)
