@@ -14,6 +14,7 @@ from smartcity_kit.journal import fold
 from smartcity_kit.model.kinds import KINDS
 from smartcity_kit.sheets.cells import LOOKS
 from smartcity_kit.text.messages import KitError
+from smartcity_kit.views.documents import Table
 from smartcity_kit.workshop import Workshop
 from tests.worksheets import TOP, Desk, filled_workshop, said, sent_out
 
@@ -618,3 +619,40 @@ def test_journal_after_worksheets_folds_to_the_kept_plan(ws: Workshop, desk: Des
     ws.take_worksheet(desk.send())
     assert ws.store.check() == ()
     assert fold(ws.store.changes()) == ws.plan
+
+
+# ------------------------------------------------------------------ what came, and taking it back
+
+
+def test_worksheet_that_came_in_is_listed_with_its_file_its_opd_and_who_filled_it(ws: Workshop, desk: Desk) -> None:
+    desk.write("programme", 0, name="Antrean lain")
+    taken = ws.take_worksheet(desk.send())
+    table = ws.merges().part
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    assert [cell.text for cell in row.cells][1:4] == [desk.path.name, "Excel worksheet", "Dinas Kesehatan"]
+    assert row.cells[4].text.startswith("Ani · Dinkes · #")
+    assert row.record == taken.record
+    assert ws.take_worksheet(desk.path).record == ""
+    assert len(ws.plan.of("merge")) == 1
+
+
+def test_worksheet_that_came_in_is_undone_by_new_changes(ws: Workshop, desk: Desk) -> None:
+    before = values(ws, "antre")
+    desk.write("programme", 0, name="Antrean lain")
+    desk.write("programme", 2, name="Ambulans")
+    taken = ws.take_worksheet(desk.send())
+    assert ws.undo(taken.record).startswith("Undone in 2 records")
+    assert values(ws, "antre") == before
+    assert [one.text("name") for one in ws.plan.of("programme")] == ["Antrean daring", "Peta gizi", "Bank sampah"]
+    assert "Antrean lain" in [one.fields.get("name") for one in ws.store.changes("antre")]
+
+
+def test_row_typed_as_people_type_is_the_same_entry_when_an_unsigned_file_comes_twice(
+    ws: Workshop, desk: Desk
+) -> None:
+    desk.sign("")
+    desk.write("programme", 2, name=" Ambulans ", budget="1,2 M", start_year="2026", fund_source="APBD Kabupaten/Kota")
+    assert ws.take_worksheet(desk.send()).new == 1
+    again = ws.take_worksheet(desk.path)
+    assert (again.new, again.changed) == (0, 0)

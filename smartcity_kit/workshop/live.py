@@ -162,17 +162,12 @@ class Live:
 
         It is never before ``earliest``: a clock that is slow does not put a change before one that it follows.
         """
-        return self.write_changes(rows, by=self.by, door=self.door, earliest=earliest)[0].at
-
-    def write_changes(self, rows: Iterable[Row], *, by: str, door: str, earliest: str = "") -> tuple[Change, ...]:
-        """Append one change a row in one transaction, written by somebody else or through another door."""
         at = max(stamp(datetime.now(UTC)), earliest)
-        changes = tuple(Change(str(uuid7()), *row, by[:120], at, door) for row in rows)
-        self.store.append(changes)
+        self.store.append([Change(str(uuid7()), *row, self.by[:120], at, self.door) for row in rows])
         # Read back instead of adding one: another program may have written in between.
         position = self.store.position()
         self._take(self.store.records_after(self.position), position)
-        return changes
+        return at
 
 
 def _midnight(day: date) -> str:

@@ -17,6 +17,7 @@ from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.handing import HandingIn
     from smartcity_kit.forms.reminders import Reminders
 
 
@@ -93,6 +94,29 @@ def sentence(live: Live, record: Record) -> str:
     )
     state = tr("Now: {state}.", state=receipt_state(case, record))
     return f"{says} {state}"
+
+
+def handing(live: Live, only: str | None) -> HandingIn:
+    """Return the box that hands in and looks codes up; ``only`` is the id of the one OPD whose page it is on."""
+    from smartcity_kit.forms.handing import HandingDesk, HandingIn
+
+    def opds() -> list[tuple[str, str]]:
+        case = live.case()
+        return [(case.opd_name(one.id), one.id) for one in case.of("opd") if only in (None, one.id)]
+
+    def find(code: str) -> str:
+        record = one_of(live, code)
+        if only is not None and record.text("opd") != only:
+            raise KitError(tr("This is the receipt of another OPD."))
+        return sentence(live, record)
+
+    def given(stage: str, opd: str) -> str:
+        return sentence(live, hand_in(live, stage, opd))
+
+    stages = [(str(one.label), one.code) for one in live.case().method.stages.stages]
+    return HandingIn(
+        HandingDesk(stages, opds, lambda: rule.current_stage(live.case()), given, find, live.watchers.add)
+    )
 
 
 def reminders(live: Live, stage: str | int | None, locked: str) -> Reminders:

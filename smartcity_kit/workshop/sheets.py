@@ -40,6 +40,7 @@ class Taken:
     wrong: tuple[Wrong, ...] = ()
     notes: tuple[str, ...] = ()
     copy: Path | None = None
+    record: str = ""  # the note of what came, by which it can be undone; empty where nothing was new
 
     def __str__(self) -> str:
         """Return one sentence."""
@@ -81,7 +82,7 @@ def take_bytes(live: Live, data: bytes, name: str, folder: Path, only: str | Non
     if only is not None and taking.opd != only:
         raise KitError(tr("{name} is the worksheet of another OPD. Nothing was taken from it.", name=name))
     before = live.plan
-    changes = taking.write()
+    merged, changes = taking.write()
     new = sum(edit.entry.id not in before.records for edit in taking.edits)
     return Taken(
         name,
@@ -89,10 +90,11 @@ def take_bytes(live: Live, data: bytes, name: str, folder: Path, only: str | Non
         taking.by,
         new,
         len(taking.edits) - new,
-        sum(name in live.plan.records[e.entry.id].conflicts for e in taking.edits for name in e.values),
+        merged.conflicts,
         tuple(taking.wrong),
         tuple(taking.notes),
         _copy(taking, changes, folder) if taking.wrong else None,
+        merged.record,
     )
 
 

@@ -18,6 +18,7 @@ from smartcity_kit.workshop.live import Live, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.handing import HandingIn
     from smartcity_kit.forms.reminders import Reminders
     from smartcity_kit.forms.review import MergeReview
     from smartcity_kit.forms.snapshots import Snapshots
@@ -102,6 +103,10 @@ class Together:
     def receipt_says(self, code: str) -> str:
         """Return what the receipt of a code says, as sentences."""
         return receipts.sentence(self._live, self.receipt(code))
+
+    def handing_in(self) -> HandingIn:
+        """Return the widget that hands in what an OPD has for a stage, and looks a receipt up by its code."""
+        return receipts.handing(self._live, self.opd)
 
     def reminders(self, stage: str | int | None = None) -> Reminders:
         """Return the widget with a text to copy for each OPD that is not done with a stage."""
