@@ -87,4 +87,5 @@ class HandingIn(SpokenBox):
 
     def static(self) -> str:
         """Return what the box is, for places where no script runs."""
-        return f"<p>{escape(tr('Handing in and looking a code up work here while the notebook runs.'))}</p>"
+        sentence = tr("Handing in and looking a code up work here while the notebook runs.")
+        return f"<p>{escape(sentence)}</p>"

@@ -17,7 +17,7 @@ from smartcity_kit.sheets.returned import Wrong
 from smartcity_kit.sheets.returning import marked
 from smartcity_kit.sheets.writing import worksheet_bytes
 from smartcity_kit.text.dates import show_moment
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.messages import N_, KitError, tr
 from smartcity_kit.text.words import slug
 from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.taking import Taking
@@ -47,7 +47,8 @@ class Taken:
         counts = {"new": self.new, "changed": self.changed, "wrong": len(self.wrong), "conflicts": self.conflicts}
         says = tr("{opd}: {new} new entries, {changed} changed, {wrong} not taken.", opd=self.opd, **counts)
         if self.conflicts:
-            says += " " + tr("{count} fields wait for a choice: somebody else wrote there too.", count=self.conflicts)
+            more = N_("{count} fields wait for a choice on the page of reports: somebody else wrote there too.")
+            says += " " + tr(more, count=self.conflicts)
         return says if self.new or self.changed or self.wrong else tr("{opd}: nothing new.", opd=self.opd)
 
 
