@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from openpyxl import load_workbook
 
 from smartcity_kit.journal import fold
-from smartcity_kit.model.kinds import KINDS
+from smartcity_kit.model.kinds import KINDS, Note, Text
+from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sheets.cells import LOOKS
+from smartcity_kit.sheets.layout import homework_types
 from smartcity_kit.text.messages import KitError
 from smartcity_kit.views.documents import Table
 from smartcity_kit.workshop import Workshop
@@ -76,6 +79,25 @@ def test_entries_of_the_opd_stand_in_their_cells_and_no_others(desk: Desk) -> No
 def test_text_that_begins_like_a_formula_is_text(desk: Desk) -> None:
     cell = desk.cell("quick_win", 0, "name")
     assert (cell.value, cell.data_type, cell.number_format) == ("=Cepat", "s", "@")
+
+
+def test_text_of_any_field_is_no_formula_in_any_sheet_and_comes_back_as_typed(ws: Workshop, tmp_path: Path) -> None:
+    signs = cycle(("=1+1", "+62 812", "-5", "@nama", '=HYPERLINK("x")', "'=1"))
+    homework = [RECORD_TYPES[name] for name in homework_types(ws.case, None) if name != "opd"]
+    for kind in homework:
+        link, _, _ = kind.owned_by.partition(".")
+        of = kind.by_name[link].kind
+        own = next(one.id for name in getattr(of, "of", "").split("|") for one in ws.case.of(name, "dinkes"))
+        texts = {field.name: next(signs) for field in kind.fields if isinstance(field.kind, Text | Note)}
+        kept = ws.save(kind.name, None, {**texts, link: own}).record
+        assert kept is not None
+        assert all(kept.get(name) == text for name, text in texts.items())
+    path, _ = ws.worksheets(tmp_path / "all")
+    cells = [cell for page in load_workbook(path).worksheets[:-2] for row in page.iter_rows() for cell in row]
+    assert sum(str(cell.value)[:1] in "=+-@'" for cell in cells if cell.value) > 2 * len(homework)
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    taken = ws.take_worksheet(path)
+    assert (taken.new, taken.changed, taken.wrong) == (0, 0, ())
 
 
 def test_entry_cells_are_free_and_the_rest_is_locked_without_a_password(desk: Desk) -> None:

@@ -49,7 +49,8 @@ class HomeworkBox(SpokenBox):
         if locked:
             self._say(locked)
         style: Any = W.HTML(f"<style>{CSS.read_text(encoding='utf-8')}</style>", layout=looks.wide)
-        inside = (self.stage, self.folder, W.HBox((self.go, self.upload)), self.status, self.told)
+        buttons = W.Box((self.go, self.upload), layout=W.Layout(display="flex", flex_flow="row wrap"))
+        inside = (self.stage, self.folder, buttons, self.status, self.told)
         super().__init__((style, self.status) if locked else (style, *inside), layout=W.Layout(width="100%"))
         for name in ("sck-form", "sck-homework"):
             self.add_class(name)
