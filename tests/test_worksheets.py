@@ -674,7 +674,7 @@ def test_row_typed_as_people_type_is_the_same_entry_when_an_unsigned_file_comes_
     ws: Workshop, desk: Desk
 ) -> None:
     desk.sign("")
-    desk.write("programme", 2, name=" Ambulans ", budget="1,2 M", start_year="2026", fund_source="APBD Kabupaten/Kota")
+    desk.write("programme", 2, name=" Ambulans ", budget="1,2 M", start_year="2026", status="Baru")
     assert ws.take_worksheet(desk.send()).new == 1
     again = ws.take_worksheet(desk.path)
     assert (again.new, again.changed) == (0, 0)

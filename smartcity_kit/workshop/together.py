@@ -18,6 +18,7 @@ from smartcity_kit.workshop.live import Live, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.handing import HandingIn
     from smartcity_kit.forms.reminders import Reminders
     from smartcity_kit.forms.review import MergeReview
@@ -81,6 +82,11 @@ class Together:
     def undo(self, what: str) -> str:
         """Undo a merge or a single change, by its id, with new changes; return what happened as sentences."""
         return review.undo(self._live, what)
+
+    def undo_one(self) -> Confirm:
+        """Return the widget that takes back one of the latest changes, after a look at what that would do."""
+        locked = "" if self.opd is None else tr("Only the facilitator undoes what others wrote.")
+        return review.one_change(self._live, self.opd, locked)
 
     def undoing(self, what: str) -> Table | Notice:
         """Return what undoing a merge or a change would bring back, and what it would leave."""

@@ -1,4 +1,4 @@
-"""The work between two meetings in Chromium: a worksheet goes out, comes back with a conflict, is settled and handed in."""
+"""Between two meetings, in Chromium: a worksheet goes out, comes back with a conflict, is settled and handed in."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ def heading_row(case: Case, type_name: str, rows: Sequence[Sequence[str]]) -> in
 def guess_columns(case: Case, type_name: str, headings: Sequence[str]) -> tuple[str, ...]:
     """Return the likely field of each heading, empty where none is; no field is proposed twice.
 
-    What a person has assigned before comes first, then the names the kit knows, then names written alike, for headings that name no field themselves.
+    What a person has assigned before comes first, then the names the kit knows, then names written alike, for
+    headings that name no field themselves.
     """
     names = {**Reader(case, case.types[type_name]).column_names, **kept(case, type_name)}
     found: list[str] = []
