@@ -365,3 +365,16 @@ def test_static_review_holds_the_conflict_and_what_came(contested: tuple[Worksho
     assert "Simak" in shown
     assert "dinkes.paket" in shown
     assert "<button" not in shown
+
+
+def test_widget_takes_one_of_the_latest_changes_back_after_a_look(ws: Workshop) -> None:
+    ws.save("quick_win", "q-dinkes", {"name": "Salah ketik"})
+    box = ws.undo_one()
+    label, _ = box.picker.options[0]
+    assert label.endswith("Quick win: Salah ketik · Name")
+    box.see.click()
+    assert "Salah ketik" in box.shown.value
+    box.do.click()
+    assert "Undone in 1 records" in box.status.value
+    assert ws.plan.records["q-dinkes"].get("name") != "Salah ketik"
+    assert ws.at("dinkes").undo_one().locked == "Only the facilitator undoes what others wrote."

@@ -22,7 +22,7 @@ TAGS = [["parameters"], ["isian"], ["hasil"], ["isian", "fasilitator"], ["hasil"
 PROSE_TAGS = [[], ["isian"], ["fasilitator"], ["isian", "fasilitator"]]
 FORMS = {"form", "sheet", "scores", "reader", "workbook_reader", "homework", "rounds", "ballot"}
 FORMS |= {"framework_switch", "scheme_switch"}
-FORMS |= {"hand_in_box", "merge_review", "reminders", "snapshots", "preview"}
+FORMS |= {"hand_in_box", "merge_review", "receipt_finder", "reminders", "snapshots", "preview", "undo_one"}
 # widgets that enter records of their own, whole, and the summaries that show those in full
 ENTERS = {
     "rounds": {"round", "weight", "comparison", "settlement"},

@@ -213,7 +213,8 @@ DUNDER = {name for name in dir(VBox) if name.startswith("__")}
 
 def test_widgets_of_the_page_hide_nothing_that_a_notebook_asks_of_them(ws: Workshop) -> None:
     usual = {name for kind in VBox.__mro__ for name, one in vars(kind).items() if isfunction(one)} - DUNDER
-    for page in (ws.snapshots(), ws.reminders(), ws.merge_review()):
+    handing = (ws.hand_in_box(), ws.receipt_finder(), ws.homework())
+    for page in (ws.snapshots(), ws.reminders(), ws.merge_review(), *handing):
         own = {name for kind in type(page).__mro__ if "smartcity_kit" in kind.__module__ for name in vars(kind)}
         assert own & usual == {"_repr_mimebundle_"}
         assert repr(page).startswith(type(page).__name__)

@@ -142,6 +142,39 @@ def test_board_of_an_opd_is_its_own_line_and_its_own_deadline_counts() -> None:
         board_table(case, about="VI")
 
 
+def test_field_that_waits_for_a_choice_is_not_complete_and_is_asked_about(ws: Workshop) -> None:
+    seen = ws.plan.records["q1"]
+    for value in ("Simak Sehat", "Antrean Daring"):
+        ws.save("quick_win", "q1", {"name": value}, seen)
+    assert state(board_table(ws.case, about="II")) == {"dinkes": "1 fields wait for a choice"}
+    assert "- 1 fields hold two different values: tell us which is right." in reminder(ws.case, "II", "dinkes")
+    ws.settle("q1", "name", ws.plan.records["q1"].heads["name"][0].change)
+    assert state(board_table(ws.case, about="II")) == {"dinkes": "complete, not handed in yet"}
+
+
+def test_boxes_hand_in_and_look_a_code_up(ws: Workshop) -> None:
+    giving, box = ws.hand_in_box(), ws.receipt_finder()
+    giving.stage.value = "II"
+    giving.give.click()
+    (receipt,) = ws.plan.of("receipt")
+    assert f"The receipt is {receipt.text('code')}" in giving.status.value
+    box.code.value = "0O1IL"
+    box.look.click()
+    assert "There is no receipt" in box.status.value
+    box.code.value = f" {receipt.text('code').lower()} "
+    box.look.click()
+    assert "Now: as it was handed in." in box.status.value
+
+
+def test_box_on_an_opds_page_knows_its_own_receipts_only(ws: Workshop) -> None:
+    ws.save("opd", "dishub", {"name": "Dinas Perhubungan"})
+    code = ws.hand_in("II", "dinkes").text("code")
+    box = ws.at("dishub").receipt_finder()
+    box.code.value = code
+    box.look.click()
+    assert "This is the receipt of another OPD." in box.status.value
+
+
 def test_attendance_that_the_facilitator_writes_is_no_entry_of_an_opd() -> None:
     person = ("p", "person", {"name": "Ani", "opd": "dinkes"})
     there = ("a", "attendance", {"person": "p", "session": "s", "presence": "hadir"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import pytest
 from openpyxl import load_workbook
 
 from smartcity_kit.journal import fold
-from smartcity_kit.model.kinds import KINDS
+from smartcity_kit.model.kinds import KINDS, Note, Text
+from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.sheets.cells import LOOKS
+from smartcity_kit.sheets.layout import homework_types
 from smartcity_kit.text.messages import KitError
+from smartcity_kit.views.documents import Table
 from smartcity_kit.workshop import Workshop
 from tests.worksheets import TOP, Desk, filled_workshop, said, sent_out
 
@@ -75,6 +79,25 @@ def test_entries_of_the_opd_stand_in_their_cells_and_no_others(desk: Desk) -> No
 def test_text_that_begins_like_a_formula_is_text(desk: Desk) -> None:
     cell = desk.cell("quick_win", 0, "name")
     assert (cell.value, cell.data_type, cell.number_format) == ("=Cepat", "s", "@")
+
+
+def test_text_of_any_field_is_no_formula_in_any_sheet_and_comes_back_as_typed(ws: Workshop, tmp_path: Path) -> None:
+    signs = cycle(("=1+1", "+62 812", "-5", "@nama", '=HYPERLINK("x")', "'=1"))
+    homework = [RECORD_TYPES[name] for name in homework_types(ws.case, None) if name != "opd"]
+    for kind in homework:
+        link, _, _ = kind.owned_by.partition(".")
+        of = kind.by_name[link].kind
+        own = next(one.id for name in getattr(of, "of", "").split("|") for one in ws.case.of(name, "dinkes"))
+        texts = {field.name: next(signs) for field in kind.fields if isinstance(field.kind, Text | Note)}
+        kept = ws.save(kind.name, None, {**texts, link: own}).record
+        assert kept is not None
+        assert all(kept.get(name) == text for name, text in texts.items())
+    path, _ = ws.worksheets(tmp_path / "all")
+    cells = [cell for page in load_workbook(path).worksheets[:-2] for row in page.iter_rows() for cell in row]
+    assert sum(str(cell.value)[:1] in "=+-@'" for cell in cells if cell.value) > 2 * len(homework)
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    taken = ws.take_worksheet(path)
+    assert (taken.new, taken.changed, taken.wrong) == (0, 0, ())
 
 
 def test_entry_cells_are_free_and_the_rest_is_locked_without_a_password(desk: Desk) -> None:
@@ -618,3 +641,40 @@ def test_journal_after_worksheets_folds_to_the_kept_plan(ws: Workshop, desk: Des
     ws.take_worksheet(desk.send())
     assert ws.store.check() == ()
     assert fold(ws.store.changes()) == ws.plan
+
+
+# ------------------------------------------------------------------ what came, and taking it back
+
+
+def test_worksheet_that_came_in_is_listed_with_its_file_its_opd_and_who_filled_it(ws: Workshop, desk: Desk) -> None:
+    desk.write("programme", 0, name="Antrean lain")
+    taken = ws.take_worksheet(desk.send())
+    table = ws.merges().part
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    assert [cell.text for cell in row.cells][1:4] == [desk.path.name, "Excel worksheet", "Dinas Kesehatan"]
+    assert row.cells[4].text.startswith("Ani · Dinkes · #")
+    assert row.record == taken.record
+    assert ws.take_worksheet(desk.path).record == ""
+    assert len(ws.plan.of("merge")) == 1
+
+
+def test_worksheet_that_came_in_is_undone_by_new_changes(ws: Workshop, desk: Desk) -> None:
+    before = values(ws, "antre")
+    desk.write("programme", 0, name="Antrean lain")
+    desk.write("programme", 2, name="Ambulans")
+    taken = ws.take_worksheet(desk.send())
+    assert ws.undo(taken.record).startswith("Undone in 2 records")
+    assert values(ws, "antre") == before
+    assert [one.text("name") for one in ws.plan.of("programme")] == ["Antrean daring", "Peta gizi", "Bank sampah"]
+    assert "Antrean lain" in [one.fields.get("name") for one in ws.store.changes("antre")]
+
+
+def test_row_typed_as_people_type_is_the_same_entry_when_an_unsigned_file_comes_twice(
+    ws: Workshop, desk: Desk
+) -> None:
+    desk.sign("")
+    desk.write("programme", 2, name=" Ambulans ", budget="1,2 M", start_year="2026", status="Baru")
+    assert ws.take_worksheet(desk.send()).new == 1
+    again = ws.take_worksheet(desk.path)
+    assert (again.new, again.changed) == (0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -35,27 +35,47 @@ class Handed:
     ready: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is chosen in the box.
+
+    ``stages`` are label and code of each, none where the page is about one, ``stage`` the code to begin with;
+    ``opds`` gives name and id of each OPD, and is None on the page of one.
+    """
+
+    stages: tuple[tuple[str, str], ...] = ()
+    stage: str = ""
+    opds: Callable[[], tuple[tuple[str, str], ...]] | None = None
+
+
 class HandInBox(SpokenBox):
     """The worksheets of a stage, the receipt in letters that can be read aloud, and a button for what comes next."""
 
     def __init__(
         self,
-        stands: Callable[[str], Handed | None],
-        acts: Mapping[str, Callable[[str], str]],
+        stands: Callable[[str, str], Handed | None],
+        give: Callable[[str, str], str],
+        back: Callable[[str], str],
         watch: Callable[[Callable[[], None]], None],
-        opds: Callable[[], tuple[tuple[str, str], ...]] | None = None,
+        offer: Offer = Offer(),
         locked: str = "",
     ) -> None:
-        """Show how ``stands(opd)`` is; ``acts`` "give" hands in for an OPD, "back" takes a receipt back by its code.
+        """Show how ``stands(stage, opd)`` is; ``give(stage, opd)`` hands in, ``back(code)`` takes a receipt back.
 
-        Without ``opds`` the page is that of one OPD and both are asked with the empty string for it; with them (name
-        and id of each) somebody chooses for whom. ``locked`` says why nothing can be handed in here.
+        Stage and opd are the empty string where ``offer`` leaves nothing to choose: they are then the page's own.
+        ``locked`` says why nothing can be handed in here.
         """
-        self.stands, self.acts, self.opds, self.locked = stands, acts, opds, locked
+        self.stands, self.hand_in, self.take_back, self.offer, self.locked = stands, give, back, offer, locked
         self.looks = Looks()
         self._shown: Handed | None = None
         self._placed: tuple[Any, ...] = ()
         self._asked = ""  # the code whose taking back was pressed once
+        self.stage = W.Dropdown(
+            description=tr("Stage"), options=offer.stages, layout=self.looks.wide, style=self.looks.plain
+        )
+        if offer.stages:
+            self.stage.value = offer.stage
+        self.stage.observe(lambda _: self._guard(self._turn), "value")
         self.picker = W.Dropdown(description=tr("OPD"), layout=self.looks.wide, style=self.looks.plain)
         self.picker.observe(lambda _: self._guard(self._turn), "value")
         self.sheets, self.receipt, self.status = self._html(), self._html(), self._html()
@@ -79,8 +99,10 @@ class HandInBox(SpokenBox):
         button.on_click(lambda _: self._guard(act))
         return button
 
-    def _opd(self) -> str:
-        return "" if self.opds is None else self.picker.value or ""
+    def _chosen(self) -> tuple[str, str]:
+        """Return the stage and the OPD that were chosen here, the empty string for what the page itself says."""
+        opd = "" if self.offer.opds is None else self.picker.value or ""
+        return self.stage.value if self.offer.stages else "", opd
 
     # ---------------------------------------------------------------- acting
 
@@ -93,7 +115,7 @@ class HandInBox(SpokenBox):
         # Painted even where it is refused: what was handed in elsewhere meanwhile is then on the page.
         self._asked = ""
         try:
-            self._say(self.acts["give"](self._opd()))
+            self._say(self.hand_in(*self._chosen()))
         finally:
             self._paint()
 
@@ -105,7 +127,7 @@ class HandInBox(SpokenBox):
     def _back(self) -> None:
         code, self._asked = self._asked, ""
         try:
-            self._say(self.acts["back"](code) if code else "")
+            self._say(self.take_back(code) if code else "")
         finally:
             self._paint()
 
@@ -116,12 +138,12 @@ class HandInBox(SpokenBox):
     # ---------------------------------------------------------------- painting
 
     def _paint(self) -> None:
-        if self.opds is not None and (fresh := self.opds()) != tuple(self.picker.options):
+        if self.offer.opds is not None and (fresh := self.offer.opds()) != tuple(self.picker.options):
             chosen = self.picker.value
             self.picker.options = fresh
             known = [code for _, code in fresh]
             self.picker.value = chosen if chosen in known else next(iter(known), None)
-        self._shown = shown = self.stands(self._opd())
+        self._shown = shown = self.stands(*self._chosen())
         self.sheets.value = part_html(shown.sheets) if shown else ""
         self.receipt.value = receipt_html(shown)
         self.give.description = tr("Hand in again") if shown and shown.code else tr("Hand in")
@@ -132,7 +154,8 @@ class HandInBox(SpokenBox):
             self.children = self._placed = children
 
     def _children(self, shown: Handed | None) -> list[Any]:
-        parts = [self._style, *((self.picker,) if self.opds is not None else ()), self.sheets, self.receipt]
+        pickers = (*((self.picker,) if self.offer.opds else ()), *((self.stage,) if self.offer.stages else ()))
+        parts = [self._style, *pickers, self.sheets, self.receipt]
         if self.locked:
             return [*parts, self.why, self.status]
         if shown is None:
@@ -145,7 +168,7 @@ class HandInBox(SpokenBox):
 
     def static(self) -> str:
         """Return the receipt as plain HTML, for places where no script runs."""
-        return receipt_html(self.stands(self._opd()))
+        return receipt_html(self.stands(*self._chosen()))
 
 
 def receipt_html(shown: Handed | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as W  # noqa: N812 - as every notebook writes it
@@ -11,6 +12,8 @@ import ipywidgets as W  # noqa: N812 - as every notebook writes it
 from smartcity_kit.forms.inputs import Looks
 from smartcity_kit.forms.spoken import SpokenBox
 from smartcity_kit.text.messages import KitError, tr
+
+CSS = Path(__file__).with_name("form.css")
 
 
 class HomeworkBox(SpokenBox):
@@ -45,9 +48,12 @@ class HomeworkBox(SpokenBox):
         self.upload.observe(lambda _: self._guard(self.taken), "value")
         if locked:
             self._say(locked)
-        inside = (self.status,) if locked else (self.stage, self.folder, self.go, self.upload, self.status, self.told)
-        super().__init__(inside, layout=W.Layout(width="100%"))
-        self.add_class("sck-homework")
+        style: Any = W.HTML(f"<style>{CSS.read_text(encoding='utf-8')}</style>", layout=looks.wide)
+        buttons = W.Box((self.go, self.upload), layout=W.Layout(display="flex", flex_flow="row wrap"))
+        inside = (self.stage, self.folder, buttons, self.status, self.told)
+        super().__init__((style, self.status) if locked else (style, *inside), layout=W.Layout(width="100%"))
+        for name in ("sck-form", "sck-homework"):
+            self.add_class(name)
 
     def written(self) -> None:
         """Write a worksheet for every OPD."""
@@ -56,15 +62,16 @@ class HomeworkBox(SpokenBox):
 
     def taken(self) -> None:
         """Take in every file that was chosen; one that is refused does not stop the rest."""
+        files, self.upload.value = self.upload.value, ()  # or the same file could not be chosen again
         said = []
-        for one in self.upload.value:
+        for one in files:
             try:
                 says, more = self.take(bytes(one["content"]), str(one["name"]))
             except KitError as refusal:
                 says, more = str(refusal), ()
             said.append(_listed(says, more))
-        self.told.value = "".join(said)
         if said:
+            self.told.value = "".join(said)
             self._say(tr("{count} files were looked at.", count=len(said)))
 
     def static(self) -> str:

@@ -93,7 +93,8 @@ class Standing:
     """How one OPD stands in one stage: each worksheet, the last entry (time, empty for none), the receipt.
 
     ``unchanged`` tells whether what was handed in still is what stands; ``late`` are the days past the deadline,
-    None where there is none, or it has not passed, or everything was handed in.
+    None where there is none, or it has not passed, or everything was handed in. ``waiting`` are the fields into
+    which two people wrote different values, and of which nobody has chosen one.
     """
 
     opd: str
@@ -103,11 +104,12 @@ class Standing:
     receipt: Record | None
     unchanged: bool
     late: int | None
+    waiting: int = 0
 
     @property
     def complete(self) -> bool:
-        """Whether there is something, and nothing due is missing."""
-        return self.filled.records > 0 and self.filled.filled == self.filled.due
+        """Whether there is something, nothing due is missing, and nothing waits for a choice."""
+        return self.filled.records > 0 and self.filled.filled == self.filled.due and not self.waiting
 
 
 def deadline_of(case: Case, stage: str, opd: str) -> date | None:
@@ -152,6 +154,7 @@ def _standing(case: Case, stage: str, opd: str, names: tuple[str, ...]) -> Stand
         receipt,
         receipt is not None and receipt.text("sha256") == content_hash(every),
         late if late > 0 else None,
+        sum(len(one.conflicts) for one in every),
     )
 
 

@@ -82,8 +82,10 @@ def state_of(one: Standing) -> str:
         said = tr("nothing yet")
     elif one.complete:
         said = tr("complete") if one.receipt is not None else tr("complete, not handed in yet")
-    else:
+    elif count:
         said = tr("{count} fields open", count=count)
+    else:
+        said = tr("{count} fields wait for a choice", count=one.waiting)
     if one.receipt is not None and not one.unchanged:
         said = tr("{state}; changed since it was handed in", state=said)
     return said if one.late is None else tr("{state}; overdue by {days} days", state=said, days=one.late)
@@ -134,6 +136,8 @@ def _missing(case: Case, stage: str, here: Standing) -> list[str]:
     more = len(found) - MOST_OPEN
     if more > 0:
         lines.append(tr("- and {count} entries more", count=more))
+    if here.waiting:
+        lines.append(tr("- {count} fields hold two different values: tell us which is right.", count=here.waiting))
     if here.filled.records == 0:
         lines.append(tr("- Nothing has been entered yet."))
     elif here.complete and here.receipt is None:

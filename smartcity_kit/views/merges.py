@@ -181,6 +181,13 @@ def conflicts_table(case: Case, opd: str | None = None) -> Table:
 # ------------------------------------------------------------------ undoing
 
 
+def change_named(case: Case, change: Change) -> str:
+    """Return what people call one change: when, who, about what, which fields."""
+    record = case.plan.records[change.record]
+    names = listed(field_label(case, change.type, name) for name in change.fields)
+    return f"{show_moment(change.at)} · {change.by} · {_about(case, record)} · {names}"
+
+
 def undo_table(case: Case, undo: Undo) -> Table:
     """Return what would come back if something were undone, and what would stay, with who wrote on top of it."""
     rows: list[Row] = []

@@ -234,24 +234,15 @@ class Live:
         It is never before ``earliest``: a clock that is slow does not put a change before one that it follows.
         ``by`` and ``door`` say who writes and where they came in, when that is not whoever opened the workshop.
         """
-        who, way = by or self.by, door or self.door
-        return self.write_changes(rows, by=who, door=way, earliest=earliest)[0].at
-
-    def write_changes(self, rows: Iterable[Row], *, by: str, door: str, earliest: str = "") -> tuple[Change, ...]:
-        """Append one change a row in one transaction, written by somebody else or through another door."""
+        who, way = (by or self.by)[:LONGEST_NAME], door or self.door
         at = max(stamp(datetime.now(UTC)), earliest)
-        changes = tuple(Change(str(uuid7()), *row, by[:LONGEST_NAME], at, door) for row in rows)
-        self.append(changes)
-        return changes
-
-    def append(self, changes: Sequence[Change]) -> None:
-        """Append changes in one transaction and take them up."""
-        self._append(changes)
+        self._append([Change(str(uuid7()), *row, who, at, way) for row in rows])
         if self._wrote is not None:
             self._wrote()
         # Read back instead of adding them: another program may have written in between. Where many wait for one
         # commit, the first of them reads for all.
         self.refresh()
+        return at
 
 
 def _midnight(day: date) -> str:

@@ -19,6 +19,7 @@ from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
     from smartcity_kit.forms.hand_in import Handed, HandInBox
+    from smartcity_kit.forms.receipt_finder import ReceiptFinder
     from smartcity_kit.forms.reminders import Reminders
     from smartcity_kit.rules import Case
 
@@ -99,6 +100,19 @@ def sentence(live: Live, record: Record) -> str:
     return f"{says} {state}"
 
 
+def finder(live: Live, only: str | None) -> ReceiptFinder:
+    """Return the box that looks codes up; ``only`` is the id of the one OPD whose page it is on."""
+    from smartcity_kit.forms.receipt_finder import ReceiptFinder
+
+    def find(code: str) -> str:
+        record = one_of(live, code)
+        if only is not None and record.text("opd") != only:
+            raise KitError(tr("This is the receipt of another OPD."))
+        return sentence(live, record)
+
+    return ReceiptFinder(find)
+
+
 def reminders(live: Live, stage: str | int | None, locked: str) -> Reminders:
     """Return the widget with a text to copy for each OPD that something is missing from."""
     from smartcity_kit.forms.reminders import Reminders
@@ -112,16 +126,16 @@ def reminders(live: Live, stage: str | int | None, locked: str) -> Reminders:
     return Reminders(made, live.watchers.add, locked)
 
 
-def hand_in_box(hand: Hand, stage: str | int, opd: str | None) -> HandInBox:
-    """Return the widget that hands in a stage for one OPD, or for whichever is chosen where ``opd`` is None."""
-    from smartcity_kit.forms.hand_in import HandInBox
+def hand_in_box(hand: Hand, stage: str | int | None, opd: str | None) -> HandInBox:
+    """Return the widget that hands in; what is None of ``stage`` and ``opd`` is chosen in it."""
+    from smartcity_kit.forms.hand_in import HandInBox, Offer
 
     live = hand.live
-    code = stage_named(live.case(), stage).code
+    code = "" if stage is None else stage_named(live.case(), stage).code
 
-    def give(chosen: str) -> str:
-        before = rule.standing(live.case(), chosen or opd or "", code)
-        record = hand_in(hand, code, chosen or opd or "")
+    def give(of: str, chosen: str) -> str:
+        before = rule.standing(live.case(), chosen or opd or "", of or code)
+        record = hand_in(hand, of or code, chosen or opd or "")
         if before is not None and before.id == record.id:
             return tr("This is handed in already, as it stands: the receipt is {code}.", code=record.text("code"))
         return tr("Handed in. The receipt is {code}.", code=record.text("code"))
@@ -132,11 +146,13 @@ def hand_in_box(hand: Hand, stage: str | int, opd: str | None) -> HandInBox:
     def opds() -> tuple[tuple[str, str], ...]:
         return tuple((live.case().opd_name(one.id), one.id) for one in live.case().of("opd"))
 
+    stages = () if code else tuple((str(one.label), one.code) for one in live.case().method.stages.stages)
     return HandInBox(
-        lambda chosen: handed(live.case(), code, chosen or opd or ""),
-        {"give": give, "back": back},
+        lambda of, chosen: handed(live.case(), of or code, chosen or opd or ""),
+        give,
+        back,
         live.watchers.add,
-        opds if opd is None else None,
+        Offer(stages, rule.current_stage(live.case()) if stages else "", opds if opd is None else None),
         "" if hand.visitor is None else access.locked(hand.visitor, RECEIPT),
     )
 

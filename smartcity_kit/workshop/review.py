@@ -10,6 +10,7 @@ from uuid_utils import uuid7
 
 from smartcity_kit.journal import REMOVED, Change, Record, history
 from smartcity_kit.model.records.ledger import UNDO
+from smartcity_kit.rules.scoring.secrecy import hidden
 from smartcity_kit.rules.undo import Undo, undo_of
 from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
@@ -20,7 +21,10 @@ from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.review import MergeReview
+
+LATEST = 100  # changes offered to be undone one by one; an older one is undone by its id
 
 
 def note_of(live: Live, merge: str) -> Record:
@@ -83,7 +87,7 @@ def ids_of(live: Live, what: str) -> frozenset[str]:
     if note is not None and note.type == "merge":
         return frozenset(note.many("changes"))
     if not live.store.changes_with([what]):
-        raise KitError(tr("There is no change {id}. Its id stands in the history.", id=what))
+        raise KitError(tr("There is no change {id}. Choose one on the page of reports.", id=what))
     return frozenset([what])
 
 
@@ -115,6 +119,23 @@ def undo(hand: Hand, what: str) -> str:
     says = tr("Undone in {count} records; nothing is lost from the history.", count=len(found.restored))
     stayed = tr("{count} entries stayed, for somebody wrote on top of them.", count=len(found.kept))
     return f"{says} {stayed}" if found.kept else says
+
+
+def one_change(hand: Hand, viewer: str | None, locked: str) -> Confirm:
+    """Return the widget that takes back one of the latest changes, after a look at what that would do."""
+    from smartcity_kit.forms.confirm import Confirm
+
+    live = hand.live
+    live.refresh()
+    case = live.case()
+    latest = (
+        one
+        for one in reversed(live.store.changes(after=max(live.position - LATEST, 0)))
+        if one.type in case.types and not hidden(case, live.plan.records[one.record], viewer)
+    )
+    choices = [(merges.change_named(case, one), one.id) for one in latest]
+    labels = (tr("Change"), tr("Show what undoing would do"), tr("Undo it now"))
+    return Confirm(labels, choices, lambda one: looked_at(live, one), lambda one: undo(hand, one), locked)
 
 
 # ------------------------------------------------------------------ the page

@@ -17,7 +17,7 @@ from smartcity_kit.sheets.returned import Wrong
 from smartcity_kit.sheets.returning import marked
 from smartcity_kit.sheets.writing import worksheet_bytes
 from smartcity_kit.text.dates import show_moment
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.messages import N_, KitError, tr
 from smartcity_kit.text.words import slug
 from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
@@ -41,13 +41,15 @@ class Taken:
     wrong: tuple[Wrong, ...] = ()
     notes: tuple[str, ...] = ()
     copy: Path | None = None
+    record: str = ""  # the note of what came, by which it can be undone; empty where nothing was new
 
     def __str__(self) -> str:
         """Return one sentence."""
         counts = {"new": self.new, "changed": self.changed, "wrong": len(self.wrong), "conflicts": self.conflicts}
         says = tr("{opd}: {new} new entries, {changed} changed, {wrong} not taken.", opd=self.opd, **counts)
         if self.conflicts:
-            says += " " + tr("{count} fields wait for a choice: somebody else wrote there too.", count=self.conflicts)
+            more = N_("{count} fields wait for a choice on the page of reports: somebody else wrote there too.")
+            says += " " + tr(more, count=self.conflicts)
         return says if self.new or self.changed or self.wrong else tr("{opd}: nothing new.", opd=self.opd)
 
 
@@ -84,7 +86,7 @@ def take_bytes(hand: Hand, data: bytes, name: str, folder: Path, only: str | Non
     if only is not None and taking.opd != only:
         raise KitError(tr("{name} is the worksheet of another OPD. Nothing was taken from it.", name=name))
     before = live.plan
-    changes = taking.write()
+    merged, changes = taking.write(hand)
     new = sum(edit.entry.id not in before.records for edit in taking.edits)
     return Taken(
         name,
@@ -92,10 +94,11 @@ def take_bytes(hand: Hand, data: bytes, name: str, folder: Path, only: str | Non
         taking.by,
         new,
         len(taking.edits) - new,
-        sum(name in live.plan.records[e.entry.id].conflicts for e in taking.edits for name in e.values),
+        merged.conflicts,
         tuple(taking.wrong),
         tuple(taking.notes),
         _copy(taking, changes, folder) if taking.wrong else None,
+        merged.record,
     )
 
 

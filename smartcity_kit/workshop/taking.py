@@ -9,18 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
 
-from smartcity_kit.journal import Record, fold_record
+from uuid_utils import uuid7
+
+from smartcity_kit.journal import Change, Record, fold_record
 from smartcity_kit.model.choices import options_of
 from smartcity_kit.model.fields import RecordType
 from smartcity_kit.model.kinds import Link, Option, Options
+from smartcity_kit.model.records.ledger import EXCEL
 from smartcity_kit.sheets.cells import Labels, text_of
 from smartcity_kit.sheets.identity import Entry, Identity
 from smartcity_kit.sheets.layout import blank_id, homework_types, live_title
 from smartcity_kit.sheets.reading import read_worksheet
 from smartcity_kit.sheets.returned import Row, Wrong
+from smartcity_kit.text.dates import stamp
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.workshop.edits import DOOR, NOTHING, Edit, RowReader
+from smartcity_kit.workshop.exchange import Merged, take_in
+from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 
 
@@ -158,8 +166,12 @@ class Taking:
 
     # ------------------------------------------------------------------ writing
 
-    def write(self) -> dict[str, str]:
-        """Append every edit in one transaction; return the id of the change of each record."""
-        rows = [(one.entry.id, one.type, one.values, one.based_on) for one in self.edits]
-        changes = self.live.write_changes(rows, by=self.by, door=DOOR) if rows else ()
-        return {one.record: one.id for one in changes}
+    def write(self, hand: Hand) -> tuple[Merged, dict[str, str]]:
+        """Take every edit in by somebody's hand, all or nothing; return what came of it and each record's change."""
+        at = stamp(datetime.now(UTC))
+        changes = [
+            Change(str(uuid7()), one.entry.id, one.type, one.values, one.based_on, self.by[:120], at, DOOR)
+            for one in self.edits
+        ]
+        about = {"name": self.name[:200], "kind": EXCEL, "sha256": sha256(self.data).hexdigest(), "opd": self.opd}
+        return take_in(hand, changes, about), {one.record: one.id for one in changes}

@@ -19,7 +19,9 @@ from smartcity_kit.workshop.live import Live, View
 from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
+    from smartcity_kit.forms.confirm import Confirm
     from smartcity_kit.forms.hand_in import HandInBox
+    from smartcity_kit.forms.receipt_finder import ReceiptFinder
     from smartcity_kit.forms.reminders import Reminders
     from smartcity_kit.forms.review import MergeReview
     from smartcity_kit.forms.snapshots import Snapshots
@@ -91,6 +93,11 @@ class Together:
         """Undo a merge or a single change, by its id, with new changes; return what happened as sentences."""
         return review.undo(self._hand, what)
 
+    def undo_one(self) -> Confirm:
+        """Return the widget that takes back one of the latest changes, after a look at what that would do."""
+        locked = "" if self._conducts() else tr("Only the facilitator undoes what others wrote.")
+        return review.one_change(self._hand, self.opd, locked)
+
     def undoing(self, what: str) -> Table | Notice:
         """Return what undoing a merge or a change would bring back, and what it would leave."""
         return review.looked_at(self._live, what)
@@ -101,8 +108,11 @@ class Together:
         """Hand in what an OPD (this page's where none is named) has for a stage; return the receipt."""
         return receipts.hand_in(self._hand, stage, opd or self.opd or "")
 
-    def hand_in_box(self, stage: str | int) -> HandInBox:
-        """Return the widget on which this page's OPD hands a stage in; on a page of the whole region, any OPD."""
+    def hand_in_box(self, stage: str | int | None = None) -> HandInBox:
+        """Return the widget on which this page's OPD hands a stage in; on a page of the whole region, any OPD.
+
+        Without ``stage`` it is chosen in the box, which begins with the one at hand.
+        """
         return receipts.hand_in_box(self._hand, stage, self.opd)
 
     def take_back(self, code: str) -> Record:
@@ -116,6 +126,10 @@ class Together:
     def receipt_says(self, code: str) -> str:
         """Return what the receipt of a code says, as sentences."""
         return receipts.sentence(self._live, self.receipt(code))
+
+    def receipt_finder(self) -> ReceiptFinder:
+        """Return the widget that looks a receipt up by the code that somebody quotes."""
+        return receipts.finder(self._live, self.opd)
 
     def reminders(self, stage: str | int | None = None) -> Reminders:
         """Return the widget with a text to copy for each OPD that is not done with a stage."""
