@@ -131,6 +131,7 @@ class Browser:
     told: int = 0
     said: int = 0
     heard: int = 0
+    stored: dict[int, bool] = field(default_factory=dict)  # what was done, and whether it is in the workshop
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     cells: dict[int, str] = field(default_factory=dict)
     html: dict[int, str] = field(default_factory=dict)
@@ -186,6 +187,7 @@ class Browser:
         if message["t"] == "welcome":
             if message["sitting"] != self.sitting:
                 self.sitting, self.told, self.models, self.cells = message["sitting"], 0, {}, {}
+                self.said, self.stored, self.html = 0, {}, {}
             self.heard = message["heard"]
             self.welcome = True
         elif message["t"] == "do" and message["n"] == self.told + 1:
@@ -208,7 +210,8 @@ class Browser:
         elif name == "html":
             self.html[rest[0]] = rest[2]
         elif name == "done":
-            self.heard = rest[0]
+            self.heard, stored = rest
+            self.stored[self.heard] = stored or self.stored.get(self.heard, False)
         else:
             self.news.append([name, *rest])
 
@@ -244,6 +247,19 @@ class Browser:
         self.put({"t": "msg", "n": self.said, "comm": comm, "data": data})
         mine = self.said
         await self.until(lambda: self.heard >= mine)
+
+    async def say_through_a_break(self, comm: str, data: dict[str, Any]) -> None:
+        """Say something, lose the network before the answer, come back, and say again what is not known as done."""
+        self.said += 1
+        message: dict[str, Any] = {"t": "msg", "n": self.said, "comm": comm, "data": data}
+        self.put(message)
+        await asyncio.sleep(0)  # on its way, or not: nobody knows
+        self.drop()
+        page = self.sitting
+        await self.connect()
+        if self.sitting == page and self.heard < message["n"]:
+            self.put(message)
+        await self.until(lambda: message["n"] in self.stored)
 
     async def ask(self, grid: str, content: dict[str, Any]) -> dict[str, Any]:
         """Say something to a grid; return what it answered."""

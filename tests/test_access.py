@@ -187,9 +187,9 @@ def test_role_does_for_an_opd_what_the_table_says_or_is_refused(ws: Workshop, de
         assert ws.position == before
 
 
-def test_record_of_a_type_that_nobody_knows_is_written_by_no_visitor(ws: Workshop) -> None:
-    hand = ws.seen_by(Visitor("facilitator", "", "Ani"))._hand
-    with pytest.raises(NotAllowedError, match="does not know what this is"):
+def test_record_of_a_type_that_nobody_knows_is_no_participants(ws: Workshop) -> None:
+    hand = ws.seen_by(Visitor("participant", "dlh", "Siti"))._hand
+    with pytest.raises(NotAllowedError, match="Only the facilitator does this"):
         hand.write([("x", "spell", {"name": "x"}, ())])
 
 

@@ -33,18 +33,28 @@ CARDS = "kartu.html"
 @click.option("--by", help=tr("Who writes; without it, the name this computer knows."))
 def serve(workshop: Path, port: int | None, host: str | None, https: bool, by: str | None) -> None:
     """Open the hall until Ctrl-C."""
-    from smartcity_kit.hall.serve import EVERYWHERE, address_here, run
+    from smartcity_kit.hall.serve import EVERYWHERE, addresses_here, run
     from smartcity_kit.sources import kit_folder
 
     here = "127.0.0.1" if host in (None, EVERYWHERE) else str(host)
-    there = address_here() if host in (None, EVERYWHERE) else str(host)
+    there, *others = addresses_here() if host in (None, EVERYWHERE) else (str(host),)
     scheme = "https" if https else "http"
-    secure, fingerprint = _secured(workshop, [here, there, "localhost"]) if https else (None, "")
+    secure, fingerprint = _secured(workshop, [here, there, *others, "localhost"]) if https else (None, "")
 
     def tell(hall: Hall, chosen: int) -> None:
         click.echo(repr(hall.ws))
         click.echo(tr("The hall is open. Participants go to this address and type the code on their card:"))
         click.echo(f"\n    {scheme}://{there}:{chosen}\n")
+        if others:
+            click.echo(tr("This computer is in several networks. From another one, the address is:"))
+            click.echo("\n" + "".join(f"    {scheme}://{one}:{chosen}\n" for one in others))
+        if there != here:
+            says = tr(
+                "If a phone does not reach it: is it in the same network, and does this computer's firewall let "
+                "port {port} in?",
+                port=chosen,
+            )
+            click.echo(says)
         click.echo(tr("For you, on this computer only (the link lets in whoever has it):"))
         click.echo(f"\n    {scheme}://{here}:{chosen}/masuk?undangan={hall.gate.invitation}\n")
         if fingerprint:

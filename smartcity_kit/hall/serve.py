@@ -63,6 +63,16 @@ def address_here() -> str:
             return "127.0.0.1"
 
 
+def addresses_here() -> tuple[str, ...]:
+    """Return every address that the networks of this computer may know it by, the likeliest first."""
+    try:
+        named = [str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    except OSError:  # a name that no table of this computer knows
+        named = []
+    found = dict.fromkeys((address_here(), *named))
+    return tuple(one for one in found if not one.startswith("127.")) or ("127.0.0.1",)
+
+
 async def serve(
     hall: Hall, sockets: list[socket.socket], ready: Callable[[], None], secure: ssl.SSLContext | None = None
 ) -> None:

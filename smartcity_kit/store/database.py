@@ -255,6 +255,11 @@ def _sentence(place: str, reason: str) -> str:
         return tr("The workshop {place} is busy with another program. Wait a moment and try again.", place=place)
     if "full" in reason:
         return tr("The disk is full: {place} could not take the change. Free some space and try again.", place=place)
+    if "disk I/O" in reason:
+        return tr(
+            "The disk did not take the change of {place}. Is it still there, and has it room? Then try again.",
+            place=place,
+        )
     return tr("The workshop {place} cannot be reached: {reason}.", place=place, reason=reason)
 
 

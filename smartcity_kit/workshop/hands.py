@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_kit.journal import Record, Value
-from smartcity_kit.model.records import EVERY_TYPE
+from smartcity_kit.model.records.ledger import LEDGER
 from smartcity_kit.rules import access
 from smartcity_kit.rules.access import Visitor
 from smartcity_kit.text.messages import KitError, tr
@@ -45,9 +45,9 @@ class Hand:
         """Return why ``fields`` may not be written into a record as it stands, the empty string where they may."""
         if self.visitor is None:
             return ""
-        kind = self.live.types.get(record.type) or EVERY_TYPE.get(record.type)
-        if kind is None:  # written by a later kit, or made up: nobody can say whose it is
-            return tr("The hall does not know what this is, so it was left as it is.")
+        kind = self.live.types.get(record.type) or LEDGER.get(record.type)
+        if kind is None:  # of a later kit: nobody here knows whose it is
+            return "" if self.conducts() else _only_facilitator()
         return access.refusal(self.live.case(), self.visitor, kind, record, fields)
 
     def conducts(self) -> bool:
