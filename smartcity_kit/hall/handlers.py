@@ -151,9 +151,15 @@ class OnePage(Guarded):
         self.finish(page_html(top, page, self.visitor, self.hall.names.marker, self.draft_key()))
 
     def draft_key(self) -> str:
-        """Return under which name the browser keeps what was typed: not for the next one who signs in there."""
-        session = self.session
-        return kernel.name_of(f"{session.selector} {session.name} {self.request.path}") if session else ""
+        """Return under which name the browser keeps what was typed: not for the next one who signs in there.
+
+        It outlives the code: whoever signs in with a new card of the same OPD, under the same name, finds it again.
+        """
+        who = self.visitor
+        if who is None:
+            return ""
+        told = (self.hall.gate.key.hex(), who.role, who.opd, who.name, self.request.path)
+        return kernel.name_of("\n".join(told))
 
 
 class File(Guarded):

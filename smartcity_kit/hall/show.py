@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from smartcity_kit.print.prose import markdown_html
 from smartcity_kit.rules.access import Visitor
 from smartcity_kit.text.messages import language, tr
 from smartcity_kit.views.handouts import ISIAN
+
+_TO_THE_NEXT = re.compile(r"\n+\[[^\]\n]*\]\([\w.-]+\.ipynb\)\s*$")
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +86,7 @@ def _cells(page: Page, visitor: Visitor) -> Iterator[tuple[int, str, Markup | No
             if first and text.startswith("# "):
                 text = text.partition("\n")[2]  # the title stands at the top of the page already
             first = False
+            text = _TO_THE_NEXT.sub("", text)  # a link to the next page stands at the end of every page already
             if text.strip():
                 yield cell.number, "prose", Markup(markdown_html(text))  # noqa: S704 - HTML in it is shown as text
         elif cell.kind == "code":
@@ -97,6 +101,7 @@ def _words() -> dict[str, str]:
         "gone": tr("Not connected. What you type stays on this device; the page comes back by itself."),
         "full": tr("Too many pages are open. Close one and reload."),
         "broken": tr("This page could not start. Reload it, or use a newer browser."),
+        "sideways": tr("Wider than the screen: swipe sideways"),
         "unsent": tr("Typed here and not saved yet:"),
         "send": tr("Save it now"),
         "drop": tr("Throw it away"),

@@ -22,7 +22,7 @@ def worksheets_table(case: Case, stands: Standing) -> Table:
         for name, one in stands.sheets.items()
     )
     columns = (
-        Column("worksheet", tr("Worksheet"), weight=4),
+        Column("worksheet", tr("Worksheet"), weight=3),
         Column("entries", tr("Entries"), "right", 1),
         Column("percent", tr("Complete"), "right", 1),
         Column("state", tr("State"), weight=3),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from smartcity_kit import example
 from smartcity_kit.hall.cards import whom, write_cards
@@ -34,6 +35,23 @@ BEYOND = """() => {
         .filter((one) => one.getBoundingClientRect().right > edge && !held(one))
         .map((one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 40)}`);
 }"""
+
+
+# What a thumb misses (below 40 px), and inputs into which a phone zooms (letters below 16 px).
+TOO_SMALL = """() => {
+    const asked = 'button, input, select, textarea, a, .jupyter-widget-Collapse-header, .sck-choices label';
+    return [...document.querySelectorAll(asked)]
+        .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.closest('.prose'))
+        .filter((one) => one.getBoundingClientRect().width > 0 && !['checkbox', 'radio'].includes(one.type))
+        .filter((one) => one.getBoundingClientRect().height < 39.5
+            || (/INPUT|SELECT|TEXTAREA/.test(one.tagName) && parseFloat(getComputedStyle(one).fontSize) < 16))
+        .map((one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 40)}`);
+}"""
+# Tables that go beyond their frame and do not say so.
+SILENT = """() => [...document.querySelectorAll('.sck-frame, .sck-scroll, .prose table')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .filter((one) => !(one.previousElementSibling || one).matches('.sideways'))
+    .map((one) => one.textContent.trim().slice(0, 60))"""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +93,9 @@ def opds(place: Path) -> tuple[str, str]:
 @contextmanager
 def person(window: Browser, size: tuple[int, int]) -> Iterator[tuple[Page, list[str]]]:
     """A browser of somebody's own, and every address outside this machine that it asked for."""
-    context = window.new_context(viewport={"width": size[0], "height": size[1]})
+    small = size == PHONE
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
+    context = window.new_context(viewport=viewport, is_mobile=small, has_touch=small)
     page = context.new_page()
     page.set_default_timeout(chrome.PATIENCE)
     outside: list[str] = []
@@ -146,6 +166,9 @@ def test_every_page_stands_on_the_screen_and_asks_nobody_outside(
             whole(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
             assert page.evaluate(BEYOND) == []
+            page.wait_for_function(f"({SILENT})().length === 0")
+            if size == PHONE:
+                assert page.evaluate(TOO_SMALL) == []
             assert page.get_by_text("Traceback").count() == 0
             assert page.locator(".failure").all_inner_texts() == []
             chrome.shot(page, f"hall_{name}_{size[0]}")
@@ -352,3 +375,132 @@ def test_field_that_is_left_without_typing_shows_what_came_meanwhile(window: Bro
         box.press("Tab")
         expect(box).to_have_value("Program Ani")
         assert standing(place, record) == {"Program Ani"}
+
+
+# ------------------------------------------------------------------ nothing typed is lost
+
+
+def names_of(place: Path) -> list[str]:
+    store = open_store(place)
+    names = [one.text("name") for one in store.plan().of("programme")]
+    store.close()
+    return names
+
+
+def type_only(page: Page, text: str) -> None:
+    """Type into the form and stay in the field: nothing is accepted yet."""
+    page.locator(NAME).first.focus()
+    page.locator(NAME).first.press_sequentially(text)
+    page.wait_for_function("text => JSON.stringify(localStorage).includes(text)", arg=text)
+
+
+def take_offer(page: Page, text: str) -> None:
+    """Save what the page offers."""
+    offer = page.locator(".unsent")
+    expect(offer).to_have_count(1)
+    expect(offer).to_contain_text(text)
+    offer.get_by_role("button", name="Simpan sekarang").click()
+    expect(offer).to_have_count(0)
+
+
+def test_reload_while_typing_offers_what_was_typed(window: Browser, place: Path) -> None:
+    with hall(place) as running, person(window, PHONE) as (page, _):
+        sign_in(page, running, code_of(place, opds(place)[0]), "Siti")
+        open_form(page, running)
+        type_only(page, "Belum selesai diketik")
+        page.reload()
+        open_form(page, running)
+        take_offer(page, "Belum selesai diketik")
+        assert names_of(place).count("Belum selesai diketik") == 1
+
+
+def test_reload_while_typing_into_a_cell_of_a_sheet_on_a_phone_offers_it_again(window: Browser, place: Path) -> None:
+    owner = opds(place)[0]
+    record = made(place, owner, "Program bersama")
+    cell = f'tr[data-id="{record}"] td'
+    with hall(place) as running, person(window, PHONE) as (page, _):
+        sign_in(page, running, code_of(place, owner), "Siti")
+        page.goto(f"{running.base}/halaman/02_program")
+        see(page, cell)
+        page.locator(cell).first.dblclick()
+        page.locator(".sck-pop input").fill("Nama lain")
+        chrome.shot(page, "hall_popover_360")
+        page.wait_for_function("() => JSON.stringify(localStorage).includes('Nama lain')")
+        page.reload()
+        page.goto(f"{running.base}/halaman/02_program")
+        see(page, cell)
+        take_offer(page, "Nama lain")
+        assert "Nama lain" in names_of(place)
+
+
+def test_server_that_was_killed_while_somebody_typed_comes_back_and_offers_it(window: Browser, place: Path) -> None:
+    code = code_of(place, opds(place)[0])
+    port = free_port()
+    running = start_hall(place, port)
+    try:
+        with person(window, PHONE) as (page, _):
+            sign_in(page, running, code, "Siti")
+            open_form(page, running)
+            type_only(page, "Saat server mati")
+            running.kill()
+            expect(page.locator(".link[data-state=gone]")).to_be_visible()
+            running = start_hall(place, port)
+            take_offer(page, "Saat server mati")
+    finally:
+        running.kill()
+    assert names_of(place).count("Saat server mati") == 1
+
+
+def test_page_that_was_given_up_after_a_long_absence_offers_what_was_typed(window: Browser, place: Path) -> None:
+    with hall(place) as running, person(window, PHONE) as (page, _):
+        sign_in(page, running, code_of(place, opds(place)[0]), "Siti")
+        open_form(page, running)
+        type_only(page, "Lama terputus")
+        page.evaluate("() => { window.hall.sitting = 'sudah dilepas'; window.hall.socket.close(); }")
+        take_offer(page, "Lama terputus")
+        assert names_of(place).count("Lama terputus") == 1
+
+
+def test_laptop_that_slept_goes_on_where_it_was(window: Browser, place: Path) -> None:
+    with hall(place) as running, person(window, PHONE) as (page, _):
+        sign_in(page, running, code_of(place, opds(place)[0]), "Siti")
+        open_form(page, running)
+        type_only(page, "Sebelum tidur")
+        asleep = page.context.new_cdp_session(page)
+        asleep.send("Page.setWebLifecycleState", {"state": "frozen"})
+        time.sleep(2)
+        page.context.set_offline(offline=True)
+        asleep.send("Page.setWebLifecycleState", {"state": "active"})
+        expect(page.locator(".link[data-state=gone]")).to_be_visible()
+        page.context.set_offline(offline=False)
+        expect(page.locator(".link[data-state=ready]")).to_be_visible(timeout=20_000)
+        page.locator(NAME).first.press("Tab")
+        expect(page.locator(".link")).to_contain_text("Tersimpan")
+        assert page.locator(".unsent").count() == 0
+        assert names_of(place).count("Sebelum tidur") == 1
+
+
+def test_code_handed_anew_asks_to_sign_in_and_offers_what_was_typed_afterwards(window: Browser, place: Path) -> None:
+    owner = opds(place)[0]
+    with hall(place) as running, person(window, PHONE) as (page, _):
+        sign_in(page, running, code_of(place, owner), "Siti")
+        open_form(page, running)
+        type_only(page, "Sebelum kode diganti")
+        anew = code_of(place, owner)
+        page.wait_for_url(f"{running.base}/masuk", timeout=20_000)
+        sign_in(page, running, anew, "Siti")
+        open_form(page, running)
+        take_offer(page, "Sebelum kode diganti")
+        assert names_of(place).count("Sebelum kode diganti") == 1
+
+
+def test_what_was_typed_is_not_offered_to_the_next_one_at_the_same_phone(window: Browser, place: Path) -> None:
+    first, second = opds(place)
+    with hall(place) as running, person(window, PHONE) as (page, _):
+        sign_in(page, running, code_of(place, first), "Siti")
+        open_form(page, running)
+        type_only(page, "Milik Siti")
+        sign_in(page, running, code_of(place, second), "Budi")
+        open_form(page, running)
+        page.wait_for_timeout(500)
+        assert page.locator(".unsent").count() == 0

@@ -6,6 +6,7 @@
 import { widgets } from "./widgets.js";
 import { Drafts } from "./drafts.js";
 import { Place } from "./place.js";
+import { watch } from "./wide.js";
 
 const body = document.body;
 const words = JSON.parse(body.dataset.words);
@@ -47,12 +48,19 @@ class Link {
   closed(code) {
     this.socket = null;
     this.ready = false;
-    if (code === 4401) return window.location.assign(body.dataset.login);
+    if (code === 4401) return this.over();
     if (code === 4409) return this.state("full");
     this.state("gone");
     this.again(this.wait * (0.5 + Math.random()));
     this.wait = Math.min(this.wait * 1.7, MOST_WAIT);
     return undefined;
+  }
+
+  // Signed out, or the code was handed anew: what was not answered is kept and offered after signing in again.
+  over() {
+    this.hear.over(Array.from(this.outbox.values()));
+    this.outbox.clear();
+    window.location.assign(body.dataset.login);
   }
 
   // A network that is gone does not say so: a connection that stays silent is given up.
@@ -150,9 +158,13 @@ class Page {
     }
   }
 
+  keep(unsaid) {
+    for (const message of unsaid) this.drafts.unsaid(this.owner.get(message.comm), message.data);
+  }
+
   // The server knows this page no more (it was started again, or we were away too long): everything comes anew.
   anew(unsaid) {
-    for (const message of unsaid) this.drafts.unsaid(this.owner.get(message.comm), message.data);
+    this.keep(unsaid);
     this.drafts.anew();
     this.chain = this.chain.then(async () => {
       if (this.owner.size) await this.face.clear();
@@ -261,9 +273,15 @@ function send(comm, data, callbacks) {
 
 widgets(body.dataset.base, send).then((face) => {
   page = new Page(face);
-  const hear = { ops: (ops) => page.ops(ops), anew: (unsaid) => page.anew(unsaid), back: () => page.at.back() };
+  const hear = {
+    ops: (ops) => page.ops(ops),
+    anew: (unsaid) => page.anew(unsaid),
+    over: (unsaid) => page.keep(unsaid),
+    back: () => page.at.back(),
+  };
   link = new Link(`${scheme}//${window.location.host}${body.dataset.socket}`, hear, state);
   page.start(link);
+  watch(words.sideways);
   window.hall = link; // for whoever looks into a page that misbehaves
   window.addEventListener("beforeunload", (event) => {
     if (link.outbox.size) event.preventDefault(); // the browser asks whether to leave
