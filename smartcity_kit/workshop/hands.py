@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_kit.journal import Record, Value
-from smartcity_kit.rules import access
+from smartcity_kit.model.fields import RecordType
+from smartcity_kit.model.records.ledger import LEDGER
+from smartcity_kit.rules import access, gates
 from smartcity_kit.rules.access import Visitor
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.messages import KitError
 from smartcity_kit.workshop.live import Live, Row
 
 HALL = "hall"  # the door that what visitors write carries
@@ -42,10 +44,18 @@ class Hand:
 
     def refusal(self, record: Record, fields: Mapping[str, Value]) -> str:
         """Return why ``fields`` may not be written into a record as it stands, the empty string where they may."""
-        kind = self.live.types.get(record.type)
+        kind = self.live.types.get(record.type) or LEDGER.get(record.type)
         if self.visitor is None or kind is None:
             return ""
-        return access.refusal(self.live.case(), self.visitor, kind, record, fields)
+        case = self.live.case()
+        refused = access.refusal(case, self.visitor, kind, record, fields)
+        return refused or gates.refusal(case, self.visitor, kind, record, fields)
+
+    def locked(self, kind: RecordType) -> str:
+        """Return why nothing of a type can be entered now, the empty string where it can."""
+        if self.visitor is None:
+            return ""
+        return access.locked(self.visitor, kind) or gates.locked(self.live.case(), self.visitor, kind)
 
     def conducts(self) -> bool:
         """Whether this hand moves the workshop as a whole."""
@@ -53,8 +63,12 @@ class Hand:
 
     def conduct(self) -> None:
         """Raise NotAllowedError for whoever may not move the workshop as a whole."""
-        if not self.conducts():
-            raise NotAllowedError(tr("Only the facilitator does this, for the whole workshop."))
+        self.permit("conduct")
+
+    def permit(self, action: str) -> None:
+        """Raise NotAllowedError for whoever may not do something for the whole room (``access.BARRED``)."""
+        if refused := access.barred(self.visitor, action):
+            raise NotAllowedError(refused)
 
     def write(self, rows: Sequence[Row], earliest: str = "") -> str:
         """Append rows in one transaction, all or nothing; return the time they carry.
