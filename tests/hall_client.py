@@ -53,11 +53,24 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def start_hall(place: Path, port: int | None = None) -> Running:
-    """Start `bimtek serve` as a person does, and wait until it says where it is."""
+OTHER_PAGES = """
+import sys
+from pathlib import Path
+from smartcity_kit.hall.serve import run
+def tell(hall, port):
+    print("undangan=" + hall.gate.invitation, flush=True)
+run(sys.argv[1], Path(sys.argv[2]), tell, host="127.0.0.1", port=int(sys.argv[3]), by="Ani")
+"""
+
+
+def start_hall(place: Path, port: int | None = None, notebooks: Path | None = None) -> Running:
+    """Start `bimtek serve` as a person does, or a hall with other pages, and wait until it says where it is."""
     port = port or free_port()
-    words = [sys.executable, "-W", "error", "-m", "smartcity_kit", "serve", str(place), "--port", str(port)]
-    process = subprocess.Popen([*words, "--host", "127.0.0.1"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    words = ["-m", "smartcity_kit", "serve", str(place), "--port", str(port), "--host", "127.0.0.1"]
+    if notebooks is not None:
+        words = ["-c", OTHER_PAGES, str(place), str(notebooks), str(port)]
+    started = [sys.executable, "-W", "error", *words]
+    process = subprocess.Popen(started, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     base = f"http://127.0.0.1:{port}"
     for line in process.stdout:
@@ -69,9 +82,9 @@ def start_hall(place: Path, port: int | None = None) -> Running:
 
 
 @contextmanager
-def hall(place: Path, port: int | None = None) -> Iterator[Running]:
+def hall(place: Path, port: int | None = None, notebooks: Path | None = None) -> Iterator[Running]:
     """A running hall, ended afterwards as Ctrl-C ends it."""
-    running = start_hall(place, port)
+    running = start_hall(place, port, notebooks)
     try:
         yield running
     finally:
@@ -231,6 +244,16 @@ class Browser:
         self.put({"t": "msg", "n": self.said, "comm": comm, "data": data})
         mine = self.said
         await self.until(lambda: self.heard >= mine)
+
+    async def ask(self, grid: str, content: dict[str, Any]) -> dict[str, Any]:
+        """Say something to a grid; return what it answered."""
+        before = len(self.custom)
+        await self.say(grid, {"method": "custom", "content": {"client": "x", "n": self.said, **content}})
+        return next((told for comm, told in reversed(self.custom[before:]) if comm == grid), {})
+
+    def grid(self, cell: int) -> str:
+        """The sheet in a cell."""
+        return next(one for one in self.below(self.cells[cell]) if self.models[one]["_model_name"] == "AnyModel")
 
     async def enter(self, cell: int, name: str, text: object, trait: str = "value") -> None:
         """Type into a field of a form and leave it."""

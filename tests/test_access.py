@@ -11,6 +11,8 @@ from smartcity_kit.model.fields import Outcome
 from smartcity_kit.rules.access import ACTIONS, MAY, ROLES, Visitor
 from smartcity_kit.text.messages import KitError
 from smartcity_kit.workshop import Workshop, open_workshop
+from smartcity_kit.workshop.ballots import Voting
+from smartcity_kit.workshop.hands import NotAllowedError
 
 OPDS = ("dlh", "dinkes")
 
@@ -60,6 +62,22 @@ def conduct(ws: Workshop, _: str) -> Outcome:
     return ws.save("round", "round", {"state": "tutup"})
 
 
+def weigh(ws: Workshop, _: str) -> Outcome:
+    return ws.save("weight", None, {"round": "round", "criterion": "benefit", "value": "40"})
+
+
+def settle_item(ws: Workshop, opd: str) -> Outcome:
+    return ws.save("settlement", None, {"round": "round", "item": f"{opd}-programme", "reason": "Sepakat"})
+
+
+def passage(ws: Workshop, _: str) -> Outcome:
+    return ws.save("passage", None, {"text": "Kata pengantar"})
+
+
+def columns(ws: Workshop, _: str) -> Outcome:
+    return ws.save("column_map", None, {"name": "Renstra", "about": "programme", "columns": "A=name"})
+
+
 Act = Callable[[Workshop, str], Outcome]
 
 #: What each act is allowed with: (a record of the own OPD, one of another's), for each role; written by hand.
@@ -72,6 +90,10 @@ CELLS: dict[str, tuple[Act, dict[str, tuple[bool, bool]]]] = {
     "ballot": (ballot, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
     "roster": (roster, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
     "conduct": (conduct, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "weigh": (weigh, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "settle an item": (settle_item, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "passage": (passage, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "column map": (columns, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
 }
 
 
@@ -90,6 +112,104 @@ def test_role_does_what_the_table_says_and_nothing_else(ws: Workshop, act: str, 
     else:
         assert (outcome.record, ws.position) == (None, before)
         assert len(outcome.say) > 20
+
+
+def hand_in(ws: Workshop, opd: str) -> object:
+    return ws.hand_in("II", opd)
+
+
+def take_back(ws: Workshop, opd: str) -> object:
+    return ws.take_back(next(one.text("code") for one in ws.plan.of("receipt") if one.text("opd") == opd))
+
+
+def snapshot(ws: Workshop, _: str) -> object:
+    return ws.snapshot("Akhir tahap")
+
+
+def settle_conflict(ws: Workshop, opd: str) -> object:
+    (one, *_) = ws.plan.records[f"{opd}-programme"].conflicts["name"]
+    return ws.settle(f"{opd}-programme", "name", one.change)
+
+
+def undo(ws: Workshop, opd: str) -> object:
+    return ws.undo(ws.store.changes(f"{opd}-comment")[-1].id)
+
+
+def merge(ws: Workshop, _: str) -> object:
+    return ws.merge(ws.pack())
+
+
+def take_worksheet(ws: Workshop, opd: str) -> object:
+    (path,) = Workshop(ws._live).worksheets(Path(ws.place).parent / "lembar", opd=opd)
+    return ws.take_worksheet(path)
+
+
+def write_worksheets(ws: Workshop, opd: str) -> object:
+    return ws.worksheets(Path(ws.place).parent / "lembar", opd=opd)
+
+
+def write_for_another(ws: Workshop, _: str) -> object:
+    return ws.on_behalf("Kepala Dinas")
+
+
+#: What answers with a record or a sentence and refuses by raising.
+DEEDS: dict[str, tuple[Callable[[Workshop, str], object], dict[str, tuple[bool, bool]]]] = {
+    "hand in": (hand_in, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
+    "take back": (take_back, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
+    "settle a conflict": (settle_conflict, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
+    "snapshot": (snapshot, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "undo": (undo, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "merge": (merge, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "take a worksheet": (take_worksheet, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "write worksheets": (write_worksheets, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "on behalf": (write_for_another, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+}
+
+
+@pytest.mark.parametrize("opd", OPDS)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("deed", DEEDS)
+def test_role_does_for_an_opd_what_the_table_says_or_is_refused(ws: Workshop, deed: str, role: str, opd: str) -> None:
+    do, allowed = DEEDS[deed]
+    if deed == "take back":
+        ws.hand_in("II", opd)
+    seen = ws.plan.records[f"{opd}-programme"]
+    for name in ("Satu", "Dua"):  # two who wrote at once
+        ws.save("programme", f"{opd}-programme", {"name": name}, seen)
+    before = ws.position
+    here = ws.seen_by(Visitor(role, "dlh", "Siti"))
+    if allowed[role][opd != "dlh"]:
+        do(here, opd)
+    else:
+        with pytest.raises(NotAllowedError, match=r"\w+ \w+"):
+            do(here, opd)
+        ws.refresh()
+        assert ws.position == before
+
+
+def test_record_of_a_type_that_nobody_knows_is_written_by_no_visitor(ws: Workshop) -> None:
+    hand = ws.seen_by(Visitor("facilitator", "", "Ani"))._hand
+    with pytest.raises(NotAllowedError, match="does not know what this is"):
+        hand.write([("x", "spell", {"name": "x"}, ())])
+
+
+def test_companion_and_observer_open_nobodys_ballots(ws: Workshop) -> None:
+    for role in ("companion", "observer"):
+        voting = Voting(ws.seen_by(Visitor(role, "", "Siti")), ws._live)
+        assert voting.judges() == ()
+        with pytest.raises(KitError):
+            voting.desk("round", "dlh")
+
+
+def test_visitor_names_no_file_and_no_folder_of_the_server(ws: Workshop, tmp_path: Path) -> None:
+    for role in ROLES:
+        reader = ws.seen_by(Visitor(role, "dlh", "Siti")).workbook_reader("programme")
+        with pytest.raises(KitError, match="In the hall no file is opened"):
+            reader.matching.load(str(tmp_path / "gaji.xlsx"))
+    box = ws.seen_by(Visitor("facilitator", "", "Ani")).homework()
+    box.write("", str(tmp_path / "lain"))
+    assert not (tmp_path / "lain").exists()
+    assert (tmp_path / "lembar").is_dir()
 
 
 def test_table_knows_every_role_and_names_only_actions_there_are() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartcity_kit import open_workshop
 from smartcity_kit.hall import codes
 from smartcity_kit.hall.cards import whom, write_cards
 from smartcity_kit.hall.certificate import secured
 from smartcity_kit.hall.gate import Gate, NotIn, Session, key_beside
-from smartcity_kit.hall.kernel import PageKernel, virtual_kernels
-from smartcity_kit.hall.sitting import KEPT, Sitting
+from smartcity_kit.hall.kernel import PageKernel, virtual_kernels, wrote
+from smartcity_kit.hall.sitting import KEPT, HallWatchers, Sitting
 from smartcity_kit.hall.work import FOLLOW, SAVE, Baton, Line, Workers
 from smartcity_kit.journal import Change
 from smartcity_kit.pages import read_page
@@ -29,7 +29,8 @@ from smartcity_kit.rules.access import Visitor
 from smartcity_kit.sources import kit_folder
 from smartcity_kit.store import Codes, StoreError, Writer, open_store
 from smartcity_kit.text.messages import KitError
-from smartcity_kit.workshop import Workshop
+from smartcity_kit.workshop import Workshop, open_workshop
+from smartcity_kit.workshop.live import Crowd
 from tests.hall_client import CODE
 from tests.plans import change
 
@@ -335,7 +336,23 @@ def test_message_that_arrives_twice_is_done_once(sitting: Sitting) -> None:
     for _ in range(2):
         sitting.hear(7, button.comm.comm_id, click)
     assert heard == [1]
-    assert told(sitting, "done") == [["done", 7], ["done", 7]]
+    assert told(sitting, "done") == [["done", 7, False], ["done", 7, False]]
+
+
+def test_page_calls_saved_what_is_in_the_workshop_and_nothing_else(tmp_path: Path) -> None:
+    watchers = HallWatchers()
+    ws = open_workshop(tmp_path / "w.sqlite", create=True, crowd=Crowd(watchers, nullcontext, wrote))
+    page = read_page(kit_folder("notebooks") / "00_persiapan.ipynb")
+    with virtual_kernels():
+        one = Sitting(page, ws.seen_by(Visitor("facilitator", "", "Ani")), lambda _: None)
+        number = next(cell.number for cell in page.cells if cell.source == 'ws.form("workshop")')
+        one.show(number)
+        form = one.shown[number]
+        for n, typed in enumerate(("dua ribu", "2025"), 1):  # a word is no year: refused, and nothing is written
+            one.hear(n, form.inputs["period_start"].widget.comm.comm_id, update(value=typed))
+        one.close()
+    ws.close()
+    assert told(one, "done") == [["done", 1, False], ["done", 2, True]]
 
 
 def test_what_the_browser_does_not_take_is_kept_up_to_a_limit(sitting: Sitting) -> None:
@@ -355,7 +372,7 @@ def test_message_that_a_widget_cannot_take_is_done_and_the_page_goes_on(sitting:
     sitting.hear(1, choice.comm.comm_id, update(index=99))
     sitting.hear(2, choice.comm.comm_id, update(index=1))
     assert choice.value == "b"
-    assert told(sitting, "done") == [["done", 1], ["done", 2]]
+    assert told(sitting, "done") == [["done", 1, False], ["done", 2, False]]
 
 
 def test_cells_of_the_kits_pages_need_nothing_of_each_other() -> None:

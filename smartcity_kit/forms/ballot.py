@@ -29,9 +29,13 @@ class BallotBox(SpokenBox):
         judge: str,
         desk: Callable[[str, str], Desk],
         watch: Callable[[Callable[[], None]], None],
+        locked: str = "",
     ) -> None:
-        """Offer ``rounds()`` and ``judges()``, beginning with ``judge``; ``desk(round, judge)`` holds the ballots."""
-        self.rounds, self.judges, self.desk = rounds, judges, desk
+        """Offer ``rounds()`` and ``judges()``, beginning with ``judge``; ``desk(round, judge)`` holds the ballots.
+
+        ``locked`` says why nobody scores here: then neither is asked for.
+        """
+        self.rounds, self.judges, self.desk, self.locked = rounds, judges, desk, locked
         self.looks = Looks()
         self.shown: tuple[str, str] = ("", "")
         self.grid: Grid | None = None
@@ -54,6 +58,8 @@ class BallotBox(SpokenBox):
 
     def _offer(self, judge: str = "") -> None:
         """Offer what there is now; a choice that still exists stays, a first round is chosen by itself."""
+        if self.locked:
+            return
         people = self.judges()
         first = () if len(people) == 1 else ((tr("Choose your name or OPD"), ""),)
         self._fill(self.judge, (*first, *people), judge or self.judge.value)
@@ -78,6 +84,10 @@ class BallotBox(SpokenBox):
 
     def _show(self) -> None:
         """Show the ballots of the round and judge that are chosen; what is open stays as it is while it may."""
+        if self.locked:
+            self._say(self.locked)
+            self.children = (self.status,)
+            return
         wanted = (self.round.value, self.judge.value)
         here = self.desk(*wanted) if all(wanted) else None
         # A sheet that was open when the round closed stays: what was being typed is kept and told so.
@@ -117,4 +127,4 @@ class BallotBox(SpokenBox):
 
     def static(self) -> str:
         """Return the ballots as a plain HTML table, for places where no script runs."""
-        return self.grid.static() if self.grid is not None else f"<p>{escape(self._told(None))}</p>"
+        return self.grid.static() if self.grid is not None else f"<p>{escape(self.locked or self._told(None))}</p>"

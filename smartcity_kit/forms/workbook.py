@@ -78,6 +78,10 @@ class WorkbookReader(ProposalBox):
         self.asked.layout.display = "none"
         path = W.VBox((self.path,), layout=looks.wide)
         path.add_class("sck-field")
+        if desk.locked:
+            self.children = (self.style(), self.status)
+            self.say(desk.locked)
+            return
         self.children = (self.style(), path, W.HBox((self.go, self.upload)), self.asked, *self.parts)
 
     # ---------------------------------------------------------------- the file

@@ -98,11 +98,11 @@ class SignIn(Guarded):
             try:
                 self.remember(self.hall.gate.invited(invitation, self.hall.by))
             except NotIn as refusal:
-                self.finish(sign_in_html(self.hall.region(), str(refusal)))
+                self.finish(sign_in_html(self.hall.names.region, str(refusal)))
                 return
             self.redirect("/")
             return
-        self.finish(sign_in_html(self.hall.region()))
+        self.finish(sign_in_html(self.hall.names.region))
 
     async def post(self) -> None:
         """Let in whoever knows a code."""
@@ -111,7 +111,7 @@ class SignIn(Guarded):
             session = await self.hall.gate.enter(typed, name or self.hall.name_of_code(typed))
         except NotIn as refusal:
             self.set_status(403)
-            self.finish(sign_in_html(self.hall.region(), str(refusal), typed, name))
+            self.finish(sign_in_html(self.hall.names.region, str(refusal), typed, name))
             return
         self.remember(session)
         self.redirect("/", status=303)
@@ -132,7 +132,7 @@ class Pages(Guarded):
     def get(self) -> None:
         """Show what there is."""
         if self.visitor is not None:
-            self.finish(pages_html(Top(self.hall.region(), self.hall.named(self.visitor), self.hall.pages())))
+            self.finish(pages_html(Top(self.hall.names.region, self.hall.named(self.visitor), self.hall.pages())))
 
 
 class OnePage(Guarded):
@@ -146,10 +146,9 @@ class OnePage(Guarded):
             page = self.hall.page(name)
         except PageError:
             raise HTTPError(404) from None
-        ws = self.hall.ws.seen_by(self.visitor)
         named = self.hall.named(self.visitor)
-        top = Top(self.hall.region(), named, self.hall.pages())
-        self.finish(page_html(top, page, ws, self.draft_key()))
+        top = Top(self.hall.names.region, named, self.hall.pages())
+        self.finish(page_html(top, page, self.visitor, self.hall.names.marker, self.draft_key()))
 
     def draft_key(self) -> str:
         """Return under which name the browser keeps what was typed: not for the next one who signs in there."""

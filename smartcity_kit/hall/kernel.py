@@ -50,6 +50,7 @@ class PageKernel:
         self.comms = CommManager()
         self.told: list[Op] = []
         self.watching: list[Callable[[], None]] = []
+        self.stored = 0  # how often something that was done here was written into the workshop
 
     @contextmanager
     def entered(self) -> Iterator[None]:
@@ -190,6 +191,12 @@ _nobody = CommManager()
 def current() -> PageKernel | None:
     """Return the page whose work is being done, None outside of any."""
     return _here.get()
+
+
+def wrote() -> None:
+    """Note that what is being done on a page is in the workshop now: only then may the page say so."""
+    if (here := _here.get()) is not None:
+        here.stored += 1
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import gzip
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -25,16 +25,18 @@ from smartcity_kit.hall import codes
 from smartcity_kit.hall.channel import Channel
 from smartcity_kit.hall.gate import Gate, key_beside
 from smartcity_kit.hall.handlers import HERE, Asset, File, OnePage, Pages, SignIn, SignOut
+from smartcity_kit.hall.kernel import wrote
 from smartcity_kit.hall.sitting import HallWatchers, Sitting
 from smartcity_kit.hall.work import FOLLOW, SHOW, Baton, Job, Line, Workers
 from smartcity_kit.pages import Page, PageError, read_page
 from smartcity_kit.rules.access import ROLE_NAMES, Visitor
 from smartcity_kit.text.messages import tr
-from smartcity_kit.workshop import open_workshop
+from smartcity_kit.workshop import Workshop, open_workshop
 from smartcity_kit.workshop.live import Crowd
 
 LOG = logging.getLogger(__name__)
 
+MOST_OF_A_CODE = 60  # pages in front of people who share one card; whoever opens more shuts nobody else out
 LOOK = 0.5  # seconds between two looks for what changed
 AWAY = 15 * 60.0  # seconds a page waits for its browser: a laptop that was closed for a coffee
 MOST_PAGES = 500  # open at once in the whole hall
@@ -52,6 +54,25 @@ class Stored:
     mark: str
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands at the top of every page, as the plan stood a moment ago.
+
+    The event loop asks for it while a job may be changing the plan: it is read in turn, and handed over whole.
+    """
+
+    region: str
+    marker: str
+    opds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, ws: Workshop) -> Names:
+        """Read them from a workshop."""
+        case = ws.case
+        names = {one.id: case.opd_name(one.id) for one in case.of("opd")}
+        return cls(case.settings.text("region"), case.settings.text("marker"), names)
+
+
 class Hall:
     """One workshop served to a room of people."""
 
@@ -59,7 +80,8 @@ class Hall:
         """Open the workshop at ``place`` and show ``notebooks``; raises StoreError or KitError with a sentence."""
         self.baton = Baton()
         self.watchers = HallWatchers()
-        self.ws = open_workshop(place, by=by, door="hall", crowd=Crowd(self.watchers, self.baton.lent))
+        self.ws = open_workshop(place, by=by, door="hall", crowd=Crowd(self.watchers, self.baton.lent, wrote))
+        self.names = Names.of(self.ws)
         self.by = by or tr("facilitator")
         self.notebooks = notebooks
         self.gate = Gate(self.ws.store, key_beside(self.ws.place))
@@ -74,14 +96,9 @@ class Hall:
 
     # ---------------------------------------------------------------- what pages ask
 
-    def region(self) -> str:
-        """Return the name of the region."""
-        return self.ws.case.settings.text("region")
-
     def named(self, visitor: Visitor) -> str:
         """Return who somebody is, in words for the top of a page."""
-        case = self.ws.case
-        of = case.opd_name(visitor.opd) if visitor.opd else tr(ROLE_NAMES[visitor.role])
+        of = self.names.opds.get(visitor.opd) or tr(ROLE_NAMES[visitor.role])
         return f"{visitor.name} · {of}" if visitor.name and visitor.name != of else of
 
     def name_of_code(self, typed: str) -> str:
@@ -90,7 +107,7 @@ class Hall:
         code = self.gate.code(found[0]) if found else None
         if code is None:
             return ""
-        return self.ws.case.opd_name(code.opd) if code.opd else tr(ROLE_NAMES[code.role])
+        return self.names.opds.get(code.opd) or tr(ROLE_NAMES[code.role])
 
     def pages(self) -> list[Page]:
         """Return the stage notebooks in the order of their names; one that cannot be read is passed over."""
@@ -129,7 +146,7 @@ class Hall:
             self._replace(old, channel)
             return old
         self._make_room(visitor)
-        if len(self.sittings) >= MOST_PAGES:
+        if len(self.sittings) >= MOST_PAGES or self._of_a_code(channel) >= MOST_OF_A_CODE:
             return None
         sitting = Sitting(self.page(name), self.ws.seen_by(visitor), self._push)
         self.sittings[sitting.id] = sitting
@@ -144,6 +161,11 @@ class Hall:
             before.sitting = None
             before.close()
         self.do(sitting, FOLLOW, sitting.follow)  # what changed meanwhile
+
+    def _of_a_code(self, channel: Channel) -> int:
+        """Return how many pages are open with the code of a browser, whatever names were given with it."""
+        mine = channel.session.selector if channel.session is not None else ""
+        return sum(one.session is not None and one.session.selector == mine for one in self.channels.values())
 
     def _make_room(self, visitor: Visitor) -> None:
         """Close what somebody left open longest, where they have many pages."""
@@ -200,6 +222,7 @@ class Hall:
         if self.watchers.changes == self._seen:
             return
         self._seen = self.watchers.changes
+        self.names = Names.of(self.ws)
         for sitting in list(self.sittings.values()):
             if sitting.id in self.channels and not sitting.following:
                 sitting.following = True

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from smartcity_kit.hall.sitting import may_show
 from smartcity_kit.pages import Page
 from smartcity_kit.print.prose import markdown_html
+from smartcity_kit.rules.access import Visitor
 from smartcity_kit.text.messages import language, tr
 from smartcity_kit.views.handouts import ISIAN
-from smartcity_kit.workshop import Workshop
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +52,7 @@ def pages_html(top: Top) -> str:
     return _room().get_template("pages.html.j2").render(region=top.region, named=top.named, pages=top.pages)
 
 
-def page_html(top: Top, page: Page, ws: Workshop, draft: str) -> str:
+def page_html(top: Top, page: Page, visitor: Visitor, marker: str, draft: str) -> str:
     """Return a stage page: its prose, and a place for each form and result.
 
     ``draft`` is the name under which the browser keeps what is being typed.
@@ -63,20 +63,20 @@ def page_html(top: Top, page: Page, ws: Workshop, draft: str) -> str:
         "named": top.named,
         "pages": top.pages,
         "page": page,
-        "cells": list(_cells(page, ws)),
+        "cells": list(_cells(page, visitor)),
         "words": json.dumps(_words(), ensure_ascii=False),
         "draft": draft,
         "following": top.pages[after] if after < len(top.pages) else None,
-        "marker": ws.case.settings.text("marker"),
+        "marker": marker,
     }
     return _room().get_template("page.html.j2").render(**told)
 
 
-def _cells(page: Page, ws: Workshop) -> Iterator[tuple[int, str, Markup | None]]:
+def _cells(page: Page, visitor: Visitor) -> Iterator[tuple[int, str, Markup | None]]:
     """Yield the number of each cell, its kind (``prose``, ``isian``, ``hasil``) and the HTML of prose."""
     first = True
     for cell in page.cells:
-        if not may_show(cell, ws) or not cell.source.strip():
+        if not may_show(cell, visitor) or not cell.source.strip():
             continue
         if cell.kind == "markdown":
             text = cell.source.lstrip()

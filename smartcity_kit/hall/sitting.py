@@ -19,6 +19,7 @@ from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.hall.kernel import Op, PageKernel, current
 from smartcity_kit.hall.work import Line
 from smartcity_kit.pages import Cell, Failure, Page, run_cell
+from smartcity_kit.rules.access import FACILITATOR, Visitor
 from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.views.documents import Figure, Notice, Table
 from smartcity_kit.views.html import part_html
@@ -71,7 +72,7 @@ class Sitting:
     def show(self, number: int) -> None:
         """Build a cell that came into sight; a second time it is there already."""
         cell = self.cells.get(number)
-        if cell is None or number in self.shown or not may_show(cell, self.ws):
+        if cell is None or number in self.shown or not may_show(cell, self.ws.visitor):
             return
         with self.kernel.entered():
             self.shown[number] = value = run_cell(self.page, cell, {"ws": self.ws})
@@ -85,6 +86,7 @@ class Sitting:
 
     def hear(self, number: int, comm: object, data: object) -> None:
         """Do what the browser asks of a widget, once."""
+        before = self.kernel.stored
         if number > self.heard:
             self.heard = number
             try:
@@ -93,16 +95,20 @@ class Sitting:
             except Exception:
                 LOG.exception("a widget of %s could not answer", self.page.name)
                 self.kernel.told.append(["say", sorry()])
-        self.kernel.told.append(["done", self.heard])
-        self.flush()
+        self._done(before)
 
     def restore(self, n: int, number: int, row: str, field: str, raw: str) -> None:
         """Save what was typed before the connection was lost, now that the person says so."""
+        before = self.kernel.stored
         if n > self.heard:
             self.heard = n
             say, bad = self._restored(self.shown.get(number), row, field, raw)
             self.kernel.told.append(["restored", number, row, field, say, bad])
-        self.kernel.told.append(["done", self.heard])
+        self._done(before)
+
+    def _done(self, before: int) -> None:
+        """Say that a message was done, and whether it is in the workshop: a page calls nothing else saved."""
+        self.kernel.told.append(["done", self.heard, self.kernel.stored > before])
         self.flush()
 
     def _restored(self, shown: Any, row: str, field: str, raw: str) -> tuple[str, bool]:
@@ -168,11 +174,11 @@ class Sitting:
         self.kernel.watching.append(again)
 
 
-def may_show(cell: Cell, ws: Workshop) -> bool:
-    """Whether whoever looks at the workshop gets to see a cell."""
+def may_show(cell: Cell, visitor: Visitor | None) -> bool:
+    """Whether a visitor gets to see a cell; without one it is whoever sits at this computer."""
     from smartcity_kit.views.handouts import FASILITATOR, PARAMETERS
 
-    conducts = ws.visitor is None or ws.visitor.role == "facilitator"
+    conducts = visitor is None or visitor.role == FACILITATOR
     return PARAMETERS not in cell.tags and (conducts or FASILITATOR not in cell.tags)
 
 

@@ -96,6 +96,8 @@ class Voting:
     def judges(self) -> tuple[tuple[str, str], ...]:
         """Return name and id of everyone who may score here: this page's OPD with its people, or all."""
         case, opd = self.live.case(), self.ws.opd
+        if self.ws.locked("ballot"):
+            return ()
         if opd is not None:
             return ((case.opd_name(opd), opd),)
         people = [(f"{case.title(p)} · {case.opd_name(p.text('opd'))}", p.id) for p in case.of("person")]
@@ -114,6 +116,8 @@ class Voting:
     def desk(self, round_id: str, judge: str) -> Desk:
         """Return the desk whose rows are one judge's ballots of a round: one for each thing that is judged."""
         case, one = self.live.case(), round_of(self.live, round_id)
+        if refused := self.ws.locked("ballot"):  # what somebody scored is shown to whoever may score in their place
+            raise KitError(refused)
         names = (*fields(case, one), "abstain", "reason")
         kind = judged(case, self.live.types["ballot"], one, names, (ITEM, OWNER))
         locked = "" if is_open(case, one) else self._closed(one)

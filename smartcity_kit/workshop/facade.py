@@ -279,6 +279,7 @@ class Workshop(Together, Conducting):
             voting.likely(),
             voting.desk,
             self._live.watchers.add,
+            self.locked(BALLOT),
         )
 
     def rounds(self, about: str) -> RoundsBox:
@@ -344,6 +345,7 @@ class Workshop(Together, Conducting):
         """
         from smartcity_kit.workshop.sheets import write_worksheets
 
+        self._hand.conduct()
         self.refresh()
         chosen = self.opd if opd is None else opd_named(self.case, opd)
         opds = [chosen] if chosen is not None else [record.id for record in self.case.of("opd")]
@@ -371,8 +373,11 @@ class Workshop(Together, Conducting):
         from smartcity_kit.forms.workbook import WorkbookReader
         from smartcity_kit.workshop.lists import matching
 
-        self._type(type_name)
-        return WorkbookReader(self._desk(type_name), matching(self, self._live, type_name))
+        desk = self._desk(type_name)
+        if self.visitor is not None:  # a path would be one of the server's own disk
+            says = tr("In the hall no file is opened. Give the workbook to the facilitator, who takes it in.")
+            desk = replace(desk, locked=desk.locked or says)
+        return WorkbookReader(desk, matching(self, self._live, type_name))
 
     def framework_switch(self) -> Confirm:
         """Return the widget that shows what another framework would change, and switches after a second press."""

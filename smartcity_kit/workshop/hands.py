@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from smartcity_kit.journal import Record, Value
 from smartcity_kit.model.fields import RecordType
-from smartcity_kit.model.records.ledger import LEDGER
+from smartcity_kit.model.records import EVERY_TYPE
 from smartcity_kit.rules import access, gates
 from smartcity_kit.rules.access import Visitor
-from smartcity_kit.text.messages import KitError
+from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.workshop.live import Live, Row
 
 HALL = "hall"  # the door that what visitors write carries
@@ -44,9 +44,11 @@ class Hand:
 
     def refusal(self, record: Record, fields: Mapping[str, Value]) -> str:
         """Return why ``fields`` may not be written into a record as it stands, the empty string where they may."""
-        kind = self.live.types.get(record.type) or LEDGER.get(record.type)
-        if self.visitor is None or kind is None:
+        if self.visitor is None:
             return ""
+        kind = self.live.types.get(record.type) or EVERY_TYPE.get(record.type)
+        if kind is None:  # written by a later kit, or made up: nobody can say whose it is
+            return tr("The hall does not know what this is, so it was left as it is.")
         case = self.live.case()
         refused = access.refusal(case, self.visitor, kind, record, fields)
         return refused or gates.refusal(case, self.visitor, kind, record, fields)

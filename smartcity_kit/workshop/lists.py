@@ -12,7 +12,7 @@ from smartcity_kit.forms.workbook import Matching
 from smartcity_kit.rules.reading import assigned, guess_columns, heading_row, read_rows
 from smartcity_kit.sheets.foreign import ForeignSheet, foreign_sheets
 from smartcity_kit.sheets.guard import MOST_BYTES
-from smartcity_kit.text.messages import tr
+from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live
 from smartcity_kit.workshop.sheets import take_bytes
@@ -31,7 +31,8 @@ def homework_box(ws: Workshop, hand: Hand, locked: str) -> HomeworkBox:
     folder = (place.parent if place.is_file() else Path()) / FOLDER
 
     def write(stage: str, where: str) -> str:
-        target = Path(where) if where else folder
+        # Whoever sits elsewhere names no folder of this computer.
+        target = Path(where) if where and ws.visitor is None else folder
         count = len(ws.worksheets(target, stage=stage or None))
         return tr("{count} worksheets are in {folder}", count=count, folder=target)
 
@@ -48,6 +49,9 @@ def matching(ws: Workshop, live: Live, type_name: str) -> Matching:
     """Return the functions that match a workbook's columns with the fields of a type, and remember how."""
 
     def load(path: str) -> tuple[ForeignSheet, ...]:
+        if ws.visitor is not None:
+            says = tr("In the hall no file is opened. Give the workbook to the facilitator, who takes it in.")
+            raise KitError(says)
         return foreign_sheets(read_or_say(Path(path).expanduser(), MOST_BYTES), Path(path).name)
 
     def keep(name: str, headings: Sequence[str], fields: Sequence[str]) -> None:

@@ -43,11 +43,12 @@ class Crowd:
     """What a process that serves many people brings: who watches, and what it enters while somebody waits.
 
     Somebody waits for the disk (changes are then written by one thread, in groups) and for a chart, which is
-    drawn anew after ``PATIENCE`` at the earliest.
+    drawn anew after ``PATIENCE`` at the earliest. ``wrote`` is called by whoever waited, when it is in the file.
     """
 
     watchers: Watchers
     pause: Pause
+    wrote: Callable[[], None] = lambda: None
 
 
 class Live:
@@ -66,6 +67,7 @@ class Live:
         self.watchers = Watchers() if crowd is None else crowd.watchers
         self._writer = None if crowd is None else Writer(store, crowd.pause)
         self._pause = None if crowd is None else crowd.pause
+        self._wrote = None if crowd is None else crowd.wrote
         self._drawing = threading.Lock()
         self._drawn: dict[Hashable, tuple[Plan, float, Figure | Notice]] = {}
         self._append: Callable[[Sequence[Change]], object] = (self._writer or store).append
@@ -239,6 +241,8 @@ class Live:
     def append(self, changes: Sequence[Change]) -> None:
         """Append changes in one transaction and take them up."""
         self._append(changes)
+        if self._wrote is not None:
+            self._wrote()
         # Read back instead of adding them: another program may have written in between. Where many wait for one
         # commit, the first of them reads for all.
         self.refresh()

@@ -99,8 +99,8 @@ class Link {
       this.outbox.clear();
       this.waiting.clear();
     } else {
-      this.done(heard);
-      for (const message of this.outbox.values()) this.put(message);
+      // What was done already is told again with what came of it; the rest is said again.
+      for (const message of this.outbox.values()) if (message.n > heard) this.put(message);
     }
     this.state(this.outbox.size ? "saving" : "ready");
   }
@@ -114,12 +114,12 @@ class Link {
     return this.said;
   }
 
-  done(until) {
+  done(until, stored) {
     for (const n of Array.from(this.outbox.keys()).filter((each) => each <= until)) {
       this.outbox.delete(n);
       const call = this.waiting.get(n);
       this.waiting.delete(n);
-      if (call) call();
+      if (call) call(stored);
     }
     if (!this.outbox.size && this.ready) this.state("ready");
   }
@@ -182,7 +182,7 @@ class Page {
     if (name === "open") return this.face.open(...rest);
     if (name === "msg") return this.face.tell(...rest);
     if (name === "close") return this.face.close(...rest);
-    if (name === "done") return this.link.done(rest[0]);
+    if (name === "done") return this.link.done(...rest);
     if (name === "say") return notice(rest[0]);
     if (name === "restored") return this.drafts.restored(...rest);
     const place = this.place(rest[0]);
@@ -248,10 +248,10 @@ let page = null;
 let link = null;
 
 function send(comm, data, callbacks) {
-  const idle = () => {
+  const idle = (stored) => {
     const iopub = callbacks && callbacks.iopub;
     if (iopub && iopub.status) iopub.status({ content: { execution_state: "idle" } });
-    if (data.method !== "request_state") saved();
+    if (stored) saved(); // in the file, not merely heard
   };
   return String(link.say({ t: "msg", comm, data }, idle));
 }
