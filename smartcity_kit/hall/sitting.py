@@ -34,8 +34,14 @@ STALE = 60.0  # seconds after which a chart in sight is drawn again, if the plan
 class Sitting:
     """One open page; everything but the sending happens in the line of its jobs."""
 
-    def __init__(self, page: Page, ws: Workshop, push: Callable[[Sitting], None]) -> None:
-        """Open a page of ``ws``; ``push`` is called when there is something for the browser."""
+    def __init__(
+        self, page: Page, ws: Workshop, push: Callable[[Sitting], None], visitor: Visitor | None = None
+    ) -> None:
+        """Open a page of ``ws``; ``push`` is called when there is something for the browser.
+
+        ``visitor`` is who sits there, where ``ws`` is not as they have it themselves.
+        """
+        self.visitor = visitor or ws.visitor
         self.id = secrets.token_urlsafe(18)
         self.page, self.ws = page, ws
         self.kernel = PageKernel()

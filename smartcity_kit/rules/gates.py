@@ -27,7 +27,9 @@ def gate_id(stage: str, sheet: str, opd: str) -> str:
 
 def gated(case: Case, stage: str) -> tuple[str, ...]:
     """Return the worksheets of a stage that are opened and closed; ballots have their rounds, comments stay open."""
-    return tuple(name for name in worksheets(case, stage) if ACTION_OF.get(name, "enter") == "enter")
+    return case.once(
+        ("gated", stage), lambda: tuple(n for n in worksheets(case, stage) if ACTION_OF.get(n, "enter") == "enter")
+    )
 
 
 def gates(case: Case) -> tuple[Record, ...]:

@@ -18,7 +18,7 @@ from smartcity_kit.views.gates import gates_table, is_frozen, messages_table, sh
 from smartcity_kit.workshop import gates
 from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live, View
-from smartcity_kit.workshop.names import stage_named
+from smartcity_kit.workshop.names import opd_named, stage_named
 
 if TYPE_CHECKING:
     from smartcity_kit.forms.confirm import Confirm
@@ -53,7 +53,16 @@ class Conducting:
         """Return the board of a stage: each OPD's worksheets, what is handed in; the present stage's without one."""
         from smartcity_kit.views.board import board_table
 
-        return self._result(board_table, about="" if stage is None else stage_named(self._live.case(), stage).code)
+        code = "" if stage is None else stage_named(self._live.case(), stage).code
+        return self._result(board_table, self.opd, code)
+
+    def missing(self, stage: str | int | None = None, *, opd: str | None = None) -> Result:
+        """Return which due fields are empty in which entry of an OPD (this page's where none is named)."""
+        from smartcity_kit.views.board import missing_table
+
+        case = self._live.case()
+        unit = (self.opd or "") if opd is None else opd_named(case, opd)
+        return self._result(missing_table, unit, "" if stage is None else stage_named(case, stage).code)
 
     # Open and closed
 

@@ -5,6 +5,7 @@
 
 import { widgets } from "./widgets.js";
 import { Drafts } from "./drafts.js";
+import { told } from "./news.js";
 
 const body = document.body;
 const words = JSON.parse(body.dataset.words);
@@ -81,6 +82,7 @@ class Link {
   take(message) {
     this.heard = Date.now();
     if (message.t === "welcome") return this.welcome(message);
+    if (told[message.t]) return told[message.t](message, words);
     // One that came before is known, one too far ahead comes again in its place.
     if (message.t !== "do" || message.n !== this.told + 1) return;
     this.told = message.n;
@@ -136,7 +138,7 @@ class Page {
     this.link = link;
     this.drafts = new Drafts(body.dataset.draft, words, link, this);
     this.seen = new IntersectionObserver((entries) => this.sight(entries), { rootMargin: "500px 0px" });
-    for (const place of document.querySelectorAll(".cell.live")) this.seen.observe(place);
+    for (const place of document.querySelectorAll(".cell.live[data-cell]")) this.seen.observe(place);
   }
 
   sight(entries) {
@@ -154,7 +156,7 @@ class Page {
     this.chain = this.chain.then(async () => {
       if (this.owner.size) await this.face.clear();
       this.owner.clear();
-      for (const place of document.querySelectorAll(".cell.live")) {
+      for (const place of document.querySelectorAll(".cell.live[data-cell]")) {
         this.seen.unobserve(place);
         place.style.minHeight = place.offsetHeight + "px"; // what is being read does not jump away
         delete place.dataset.asked;
@@ -256,7 +258,9 @@ function send(comm, data, callbacks) {
   return String(link.say({ t: "msg", comm, data }, idle));
 }
 
-widgets(body.dataset.base, send).then((face) => {
+// A page without forms needs nothing that draws them.
+const drawing = document.querySelector(".cell.live[data-cell]") ? widgets(body.dataset.base, send) : Promise.resolve(null);
+drawing.then((face) => {
   page = new Page(face);
   const hear = { ops: (ops) => page.ops(ops), anew: (unsaid) => page.anew(unsaid) };
   link = new Link(`${scheme}//${window.location.host}${body.dataset.socket}`, hear, state);
