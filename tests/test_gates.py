@@ -132,7 +132,7 @@ def test_gates_are_records_with_a_history_and_travel_in_packs(ws: Workshop) -> N
     table = ws.table("gates").part
     assert isinstance(table, Table)
     assert [cell.text for cell in table.rows[0].cells][:5] == [
-        "Stage II – Programmes", "all worksheets", "every OPD", "open", "Ani",
+        "Stage II – Programmes", "all worksheets", "every OPD", "open for entries", "Ani",
     ]  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def test_freezing_shows_first_then_closes_everything_and_keeps_a_snapshot(ws: Wo
     ws.hand_in("II", "dlh")
     shown = ws.freezing("II")
     assert isinstance(shown, Table)
-    assert [(row.cells[0].text, row.cells[1].text) for row in shown.rows][-1] == ("Quick wins", "open")
+    assert [(row.cells[0].text, row.cells[1].text) for row in shown.rows][-1] == ("Quick wins", "open for entries")
     assert shown.note == "1 OPD have not handed in: Dinas dinkes."
     assert ws.freeze("II").startswith("Stage II – Programmes is frozen for every OPD.")
     assert "was frozen by Ani on" in saves(ws, SITI)

@@ -37,8 +37,9 @@ class GatesBox(SpokenBox):
         table: Callable[[], Table],
         watch: Callable[[Callable[[], None]], None],
         locked: str = "",
+        chosen: str = "",
     ) -> None:
-        """Offer the stages, ``sheets(stage)`` and ``opds()`` of ``choices``.
+        """Offer the stages, ``sheets(stage)`` and ``opds()`` of ``choices``; the stage ``chosen`` comes first.
 
         ``turn`` does what is chosen; ``table()`` shows what was said so far. ``locked`` says why nothing can be done.
         """
@@ -47,6 +48,7 @@ class GatesBox(SpokenBox):
         self.looks = Looks()
         self.stage, self.sheet, self.opd = map(self._picker, (tr("Stage"), tr("Worksheet"), tr("OPD")))
         self.stage.options = tuple(stages)
+        self.stage.value = chosen if chosen in [code for _, code in stages] else next((c for _, c in stages), None)
         self.status, self.shown = self._html(""), self._html("")
         buttons = W.HBox((self._button(tr("Close"), closed=True), self._button(tr("Open"), closed=False)))
         style = self._html(f"<style>{CSS.read_text(encoding='utf-8')}</style>")

@@ -19,6 +19,8 @@ from smartcity_kit.text.messages import language, tr
 from smartcity_kit.views.handouts import ISIAN
 from smartcity_kit.views.wall import SIGNS, Wall
 
+CONNECTED = 3  # the weight of the column that the hall adds to the board: how many are connected
+
 
 @lru_cache(maxsize=1)
 def _room() -> Environment:
@@ -82,13 +84,10 @@ def place_html(
 
 def wall_html(wall: Wall, stage: str, here: Mapping[str, int], opens: str) -> str:
     """Return the inside of the board; the lines that lead on are all (``"*"``) or that of one OPD, by id."""
-    told = {"wall": wall, "stage": stage, "here": here, "opens": opens, "signs": SIGNS, "plain": plain_cells(wall)}
-    return _room().get_template("wall.html.j2").render(**told)
-
-
-def plain_cells(wall: Wall) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return of each line of the board the OPD's id and the texts of its cells."""
-    return tuple((row.record, tuple(cell.text for cell in row.cells)) for row in wall.table.rows)
+    lines = tuple((row.record, tuple(cell.text for cell in row.cells)) for row in wall.table.rows)
+    weights = sum(column.weight for column in wall.table.columns) + CONNECTED
+    told = {"wall": wall, "stage": stage, "here": here, "opens": opens, "signs": SIGNS}
+    return _room().get_template("wall.html.j2").render(**told, plain=lines, weights=weights)
 
 
 def _cells(page: Page, visitor: Visitor) -> Iterator[tuple[int, str, Markup | None]]:
@@ -120,7 +119,7 @@ def _words() -> dict[str, str]:
         "send": tr("Save it now"),
         "drop": tr("Throw it away"),
         "messages": tr("Messages"),
-        "dismiss": tr("Read"),
+        "dismiss": tr("I have read it"),
     }
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from smartcity_kit.forms.form import Form
+from smartcity_kit.forms.grid import Grid
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.hall.kernel import Op, PageKernel, current
@@ -136,8 +138,12 @@ class Sitting:
             shown.follow()
 
     def follow(self) -> None:
-        """Show what changed elsewhere."""
+        """Show what changed elsewhere; a form that was opened or closed meanwhile is built anew."""
         self.following = False
+        for number, value in list(self.shown.items()):
+            desk = value.sheet.desk if isinstance(value, Form | Grid) else None
+            if desk is not None and self.ws.locked(desk.type.name) != desk.locked:
+                self._anew(number)
         with self.kernel.entered():
             for call in list(self.kernel.watching):
                 try:
@@ -145,6 +151,12 @@ class Sitting:
                 except Exception:
                     LOG.exception("a view of %s could not follow the plan", self.page.name)
         self.flush()
+
+    def _anew(self, number: int) -> None:
+        with self.kernel.entered():
+            _close(self.shown.pop(number))
+        self.kernel.told.append(["clear", number])
+        self.show(number)
 
     def close(self) -> None:
         """Let go of every widget."""
@@ -178,6 +190,12 @@ class Sitting:
                 self.kernel.told.append(["html", number, place, _html(fresh)])
 
         self.kernel.watching.append(again)
+
+
+def _close(widget: Any) -> None:
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()
 
 
 def may_show(cell: Cell, visitor: Visitor | None) -> bool:

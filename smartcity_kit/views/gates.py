@@ -51,7 +51,7 @@ def sheet_label(case: Case, sheet: str) -> str:
 def gate_state(gate: Record | None) -> str:
     """Return in one word how the scope of a gate stands; without a gate it is open."""
     if gate is None or gate.get("closed") is not True:
-        return tr("open")
+        return tr("open for entries")
     return tr("frozen") if gate.get("frozen") is True else tr("closed")
 
 

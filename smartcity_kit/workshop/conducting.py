@@ -12,6 +12,7 @@ from smartcity_kit.forms.live import Result
 from smartcity_kit.rules import access
 from smartcity_kit.rules.gates import gated
 from smartcity_kit.rules.notices import addressee, messages
+from smartcity_kit.rules.receipts import current_stage
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Notice, Table
 from smartcity_kit.views.gates import gates_table, is_frozen, messages_table, sheet_label
@@ -106,7 +107,8 @@ class Conducting:
             return gates.turn(self._hand, stage, sheet, opd or None, closed=closed)
 
         choices = (self._stages(), sheets, opds)
-        return GatesBox(choices, turn, lambda: gates_table(live.case()), live.watchers.add, self._barred("gate"))
+        table, barred = lambda: gates_table(live.case()), self._barred("gate")
+        return GatesBox(choices, turn, table, live.watchers.add, barred, current_stage(live.case()))
 
     def freezer(self) -> Confirm:
         """Return the widget that freezes a stage after showing what that closes, and opens it again."""
@@ -133,7 +135,10 @@ class Conducting:
             return gates.frozen(hand, code)
 
         labels = (tr("What to do"), tr("Show what happens"), tr("Do it"))
-        return Confirm(labels, choices, look, act, self._barred("gate"))
+        box = Confirm(labels, choices, look, act, self._barred("gate"))
+        if (present := current_stage(live.case())) in [code for _, code in stages]:
+            box.picker.value = present
+        return box
 
     def _stages(self) -> tuple[tuple[str, str], ...]:
         case = self._live.case()

@@ -189,6 +189,11 @@ class Page {
     if (name === "restored") return this.drafts.restored(...rest);
     const place = this.place(rest[0]);
     if (!place) return undefined;
+    if (name === "clear") {
+      place.style.minHeight = place.offsetHeight + "px"; // what is being read does not jump away
+      place.replaceChildren();
+      return this.drafts.cleared(rest[0]);
+    }
     if (name === "widget") {
       const box = document.createElement("div");
       place.append(box);
