@@ -136,6 +136,7 @@ class Browser:
     html: dict[int, str] = field(default_factory=dict)
     custom: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     news: list[list[Any]] = field(default_factory=list)
+    told_of: dict[str, dict[str, Any]] = field(default_factory=dict)
     closed: int | None = None
     welcome: bool = False
     inbox: list[str | bytes | None] = field(default_factory=list)
@@ -188,6 +189,8 @@ class Browser:
                 self.sitting, self.told, self.models, self.cells = message["sitting"], 0, {}, {}
             self.heard = message["heard"]
             self.welcome = True
+        elif message["t"] in ("news", "board"):
+            self.told_of[message["t"]] = message
         elif message["t"] == "do" and message["n"] == self.told + 1:
             self.told = message["n"]
             self.put({"t": "got", "n": self.told})

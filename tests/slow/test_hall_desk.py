@@ -1,4 +1,4 @@
-"""The facilitator's desk in Chromium, on wall, laptop and phone: board, controls, messages, a look, a card, export."""
+"""The facilitator's desk in Chromium, on wall, laptop and phone: board, controls, messages, look, card, export."""
 
 from __future__ import annotations
 
