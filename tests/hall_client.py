@@ -137,6 +137,7 @@ class Browser:
     html: dict[int, str] = field(default_factory=dict)
     custom: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     news: list[list[Any]] = field(default_factory=list)
+    told_of: dict[str, dict[str, Any]] = field(default_factory=dict)
     closed: int | None = None
     welcome: bool = False
     inbox: list[str | bytes | None] = field(default_factory=list)
@@ -190,6 +191,8 @@ class Browser:
                 self.said, self.stored, self.html = 0, {}, {}
             self.heard = message["heard"]
             self.welcome = True
+        elif message["t"] in ("news", "board"):
+            self.told_of[message["t"]] = message
         elif message["t"] == "do" and message["n"] == self.told + 1:
             self.told = message["n"]
             self.put({"t": "got", "n": self.told})

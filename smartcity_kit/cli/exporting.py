@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from smartcity_kit import __version__
 from smartcity_kit.cli.group import main
 from smartcity_kit.files import write_or_say
 from smartcity_kit.text.messages import KitError, tr
@@ -64,22 +62,15 @@ DATA_FORMATS = ("jsonl", "xlsx")
 )
 def data(workshop: Path, folder: Path | None, formats: tuple[str, ...]) -> None:
     """Write every record after a head that names method and state."""
-    from smartcity_kit.views.data import data_head, data_lines, data_schema
     from smartcity_kit.workshop import open_workshop
+    from smartcity_kit.workshop.data import Data
 
     ws = open_workshop(workshop)
     try:
-        head, lines, types = data_head(ws.case, ws.position, __version__), [*data_lines(ws.case)], ws.case.types
+        made = Data.of(ws.case, ws.position)
     finally:
         ws.close()
     home = folder or workshop.parent / "data-ekspor"
-    if "jsonl" in formats:
-        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in (head, *lines))
-        write_or_say(home / f"{workshop.stem}.jsonl", text.encode())
-        schema = json.dumps(data_schema(types), ensure_ascii=False, indent=1)
-        write_or_say(home / "skema.json", schema.encode())
-    if "xlsx" in formats:
-        from smartcity_kit.sheets.export import data_workbook
-
-        write_or_say(home / f"{workshop.stem}.xlsx", data_workbook(head, lines, types))
-    click.echo(tr("{count} records are in {place}", count=len(lines), place=home))
+    for name, content in made.files(workshop.stem, formats):
+        write_or_say(home / name, content)
+    click.echo(tr("{count} records are in {place}", count=len(made.lines), place=home))

@@ -29,6 +29,7 @@ class Channel(Guarded, WebSocketHandler):
 
     hall: Hall
     sitting: Sitting | None = None
+    told: dict[str, dict[str, Any]]  # what news it has, by kind
 
     def check_origin(self, origin: str) -> bool:
         """Take pages of this very address only."""
@@ -43,6 +44,7 @@ class Channel(Guarded, WebSocketHandler):
         """Begin."""
         self.set_nodelay(True)
         self.count, self.since = 0, time.monotonic()
+        self.told = {}
         if self.visitor is None:
             self.close(NOT_SIGNED_IN)
 

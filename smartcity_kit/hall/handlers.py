@@ -10,9 +10,10 @@ from tornado.web import HTTPError, RequestHandler
 
 from smartcity_kit.hall import kernel
 from smartcity_kit.hall.gate import DAYS, NotIn, Session
-from smartcity_kit.hall.show import Top, page_html, pages_html, sign_in_html
+from smartcity_kit.hall.places import BOARD, LIST, conducts, place
+from smartcity_kit.hall.show import Top, page_html, place_html, sign_in_html
 from smartcity_kit.pages import PageError
-from smartcity_kit.rules.access import Visitor
+from smartcity_kit.rules.access import OBSERVER, Visitor
 
 if TYPE_CHECKING:
     from smartcity_kit.hall.room import Hall
@@ -47,6 +48,12 @@ class Guarded(RequestHandler):
         self.visitor = self.hall.gate.visitor(self.session)
         if self.visitor is None and not self.open_to_all and self.request.headers.get("Upgrade", "") == "":
             self.redirect("/masuk")
+
+    def top(self, prefix: str = "/halaman/") -> Top:
+        """Return what stands at the top of a page for whoever asks."""
+        visitor = self.visitor or Visitor(OBSERVER)
+        named = self.hall.named(visitor)
+        return Top(self.hall.names.region, named, self.hall.pages(), conducts(visitor), prefix)
 
     def same_origin(self, origin: str) -> bool:
         """Tell whether an ``Origin`` is this very address."""
@@ -127,12 +134,17 @@ class SignOut(Guarded):
 
 
 class Pages(Guarded):
-    """The list of pages."""
+    """The first page: the board for whoever conducts, the list of pages for everybody else."""
 
     def get(self) -> None:
         """Show what there is."""
-        if self.visitor is not None:
-            self.finish(pages_html(Top(self.hall.names.region, self.hall.named(self.visitor), self.hall.pages())))
+        if self.visitor is None:
+            return
+        if conducts(self.visitor):
+            self.redirect(f"/{BOARD}")
+            return
+        here = place(self.hall, self.visitor, LIST)
+        self.finish(place_html("pages.html.j2", self.top(), here.page, self.visitor))
 
 
 class OnePage(Guarded):
@@ -146,9 +158,7 @@ class OnePage(Guarded):
             page = self.hall.page(name)
         except PageError:
             raise HTTPError(404) from None
-        named = self.hall.named(self.visitor)
-        top = Top(self.hall.names.region, named, self.hall.pages())
-        self.finish(page_html(top, page, self.visitor, self.hall.names.marker, self.draft_key()))
+        self.finish(page_html(self.top(), page, self.visitor, self.hall.names.marker, self.draft_key()))
 
     def draft_key(self) -> str:
         """Return under which name the browser keeps what was typed: not for the next one who signs in there.

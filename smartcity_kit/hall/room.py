@@ -17,23 +17,29 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files as packaged
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from tornado.web import Application
 
 from smartcity_kit.hall import codes
-from smartcity_kit.hall.channel import Channel
+from smartcity_kit.hall.channel import NOT_SIGNED_IN, Channel
+from smartcity_kit.hall.desk import DESK
 from smartcity_kit.hall.gate import Gate, key_beside
 from smartcity_kit.hall.handlers import HERE, Asset, File, OnePage, Pages, SignIn, SignOut
 from smartcity_kit.hall.kernel import wrote
+from smartcity_kit.hall.news import News
+from smartcity_kit.hall.places import place
 from smartcity_kit.hall.presence import Company
 from smartcity_kit.hall.sitting import HallWatchers, Sitting
 from smartcity_kit.hall.work import FOLLOW, SHOW, Baton, Job, Line, Workers
 from smartcity_kit.pages import Page, PageError, read_page
 from smartcity_kit.rules.access import ROLE_NAMES, Visitor
+from smartcity_kit.rules.receipts import worksheets
 from smartcity_kit.text.messages import tr
 from smartcity_kit.workshop import Workshop, open_workshop
 from smartcity_kit.workshop.live import Crowd
+
+_Made = TypeVar("_Made")
 
 LOG = logging.getLogger(__name__)
 
@@ -65,13 +71,15 @@ class Names:
     region: str
     marker: str
     opds: Mapping[str, str]
+    stages: Mapping[str, str]
 
     @classmethod
     def of(cls, ws: Workshop) -> Names:
         """Read them from a workshop."""
         case = ws.case
         names = {one.id: case.opd_name(one.id) for one in case.of("opd")}
-        return cls(case.settings.text("region"), case.settings.text("marker"), names)
+        stages = {one.code: str(one.label) for one in case.method.stages.stages if worksheets(case, one.code)}
+        return cls(case.settings.text("region"), case.settings.text("marker"), names, stages)
 
 
 class Hall:
@@ -94,6 +102,7 @@ class Hall:
         self.files = _files()
         self.loop: asyncio.AbstractEventLoop | None = None
         self._line = Line()
+        self._news = News(self)
         self._seen = self._met = 0
         self._next_codes = 0.0
 
@@ -129,6 +138,11 @@ class Hall:
             raise PageError(tr("There is no page {name}.", name=name))
         return found
 
+    def exports(self) -> Path:
+        """Return the folder into which everything is exported: that of the workshop."""
+        place = Path(self.ws.store.place)
+        return place.parent if place.is_file() else Path()
+
     def file(self, path: Path) -> Stored:
         """Return a file, read once."""
         return _stored(path)
@@ -145,13 +159,17 @@ class Hall:
         if visitor is None:
             return None
         old = self.sittings.get(wanted)
-        if old is not None and not old.lost and old.ws.visitor == visitor and old.page.name == name:
+        if old is not None and not old.lost and old.visitor == visitor and old.page.name == name:
             self._replace(old, channel)
             return old
         self._make_room(visitor)
         if len(self.sittings) >= MOST_PAGES or self._of_a_code(channel) >= MOST_OF_A_CODE:
             return None
-        sitting = Sitting(self.page(name), self.ws.seen_by(visitor), self._push)
+        try:
+            here = place(self, visitor, name)
+        except PageError:
+            return None
+        sitting = Sitting(here.page, here.ws, self._push, visitor)
         self.sittings[sitting.id] = sitting
         self.channels[sitting.id] = channel
         return sitting
@@ -172,7 +190,7 @@ class Hall:
 
     def _make_room(self, visitor: Visitor) -> None:
         """Close what somebody left open longest, where they have many pages."""
-        mine = [one for one in self.sittings.values() if one.ws.visitor == visitor and one.left]
+        mine = [one for one in self.sittings.values() if one.visitor == visitor and one.left]
         for one in sorted(mine, key=lambda each: each.left)[: max(0, len(mine) - MOST_EACH + 1)]:
             self._drop(one)
 
@@ -224,9 +242,12 @@ class Hall:
             self._next_codes = time.monotonic() + 2.0
             self.gate.reread()
         self._meet()
-        if self.watchers.changes == self._seen:
-            return
-        self._seen = self.watchers.changes
+        if self.watchers.changes != self._seen:
+            self._seen = self.watchers.changes
+            self._follow()
+        self._news.look()
+
+    def _follow(self) -> None:
         self.names = Names.of(self.ws)
         for sitting in list(self.sittings.values()):
             if sitting.id in self.channels and not sitting.following:
@@ -244,6 +265,29 @@ class Hall:
                 sitting.accompanying = True
                 self.do(sitting, FOLLOW, sitting.accompany)
 
+    async def ask(self, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` gives when its turn comes: the event loop itself never reads the plan."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[_Made] = loop.create_future()
+
+        def job() -> None:
+            try:
+                made = make()
+            except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+                loop.call_soon_threadsafe(_settle, answer, None, error)
+            else:
+                loop.call_soon_threadsafe(_settle, answer, made, None)
+
+        self.workers.add(Line(), SHOW, job)
+        return await answer
+
+    def end_sessions(self) -> None:
+        """Send away every page whose code was handed anew; in the event loop only."""
+        self.gate.reread()
+        for channel in list(self.channels.values()):
+            if channel.session_over():
+                channel.close(NOT_SIGNED_IN)
+
     def close(self) -> None:
         """End: what was begun is finished, what waits for the disk is written."""
         self.workers.close()
@@ -258,7 +302,8 @@ class Hall:
                 (r"/keluar", SignOut, mine),
                 (r"/", Pages, mine),
                 (r"/halaman/([\w.-]{1,80})", OnePage, mine),
-                (r"/sambung/([\w.-]{1,80})", Channel, mine),
+                (r"/sambung/([\w./%:-]{1,300})", Channel, mine),
+                *((path, handler, mine) for path, handler in DESK),
                 (r"/statis/([\w.-]{1,40})", File, mine),
                 (r"/aset/([0-9a-f]{24})", Asset, mine),
             ],
@@ -268,6 +313,15 @@ class Hall:
             websocket_max_message_size=1_000_000,
             log_function=lambda _: None,  # addresses of people are nobody's business
         )
+
+
+def _settle(answer: asyncio.Future[_Made], made: _Made | None, error: Exception | None) -> None:
+    if answer.done():
+        return
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(cast("_Made", made))
 
 
 def _files() -> dict[str, Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,9 @@ from smartcity_kit.print.prose import markdown_html
 from smartcity_kit.rules.access import Visitor
 from smartcity_kit.text.messages import language, tr
 from smartcity_kit.views.handouts import ISIAN
+from smartcity_kit.views.wall import SIGNS, Wall
+
+CONNECTED = 3  # the weight of the column that the hall adds to the board: how many are connected
 
 _TO_THE_NEXT = re.compile(r"\n+\[[^\]\n]*\]\([\w.-]+\.ipynb\)\s*$")
 
@@ -48,11 +51,8 @@ class Top:
     region: str
     named: str
     pages: Sequence[Page]
-
-
-def pages_html(top: Top) -> str:
-    """Return the list of pages."""
-    return _room().get_template("pages.html.j2").render(region=top.region, named=top.named, pages=top.pages)
+    conducts: bool = False  # whether the controls are theirs
+    prefix: str = "/halaman/"  # where the pages lie; elsewhere for whoever looks at those of others
 
 
 def page_html(top: Top, page: Page, visitor: Visitor, marker: str, draft: str) -> str:
@@ -60,8 +60,17 @@ def page_html(top: Top, page: Page, visitor: Visitor, marker: str, draft: str) -
 
     ``draft`` is the name under which the browser keeps what is being typed.
     """
-    after = [one.name for one in top.pages].index(page.name) + 1
+    return place_html("page.html.j2", top, page, visitor, marker=marker, draft=draft)
+
+
+def place_html(
+    template: str, top: Top, page: Page, visitor: Visitor, *, marker: str = "", draft: str = "", **more: object
+) -> str:
+    """Return a page of the hall from a template, which is also told ``more``."""
+    name = page.name.rpartition("/")[2]
+    after = next((number for number, one in enumerate(top.pages, 1) if one.name == name), len(top.pages))
     told = {
+        "top": top,
         "region": top.region,
         "named": top.named,
         "pages": top.pages,
@@ -71,8 +80,17 @@ def page_html(top: Top, page: Page, visitor: Visitor, marker: str, draft: str) -
         "draft": draft,
         "following": top.pages[after] if after < len(top.pages) else None,
         "marker": marker,
+        **more,
     }
-    return _room().get_template("page.html.j2").render(**told)
+    return _room().get_template(template).render(**told)
+
+
+def wall_html(wall: Wall, stage: str, here: Mapping[str, int], opens: str) -> str:
+    """Return the inside of the board; the lines that lead on are all (``"*"``) or that of one OPD, by id."""
+    lines = tuple((row.record, tuple(cell.text for cell in row.cells)) for row in wall.table.rows)
+    weights = sum(column.weight for column in wall.table.columns) + CONNECTED
+    told = {"wall": wall, "stage": stage, "here": here, "opens": opens, "signs": SIGNS}
+    return _room().get_template("wall.html.j2").render(**told, plain=lines, weights=weights)
 
 
 def _cells(page: Page, visitor: Visitor) -> Iterator[tuple[int, str, Markup | None]]:
@@ -105,6 +123,8 @@ def _words() -> dict[str, str]:
         "unsent": tr("Typed here and not saved yet:"),
         "send": tr("Save it now"),
         "drop": tr("Throw it away"),
+        "messages": tr("Messages"),
+        "dismiss": tr("I have read it"),
     }
 
 

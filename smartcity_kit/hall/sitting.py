@@ -16,6 +16,7 @@ from html import escape
 from typing import Any
 
 from smartcity_kit.forms.form import Form
+from smartcity_kit.forms.grid import Grid
 from smartcity_kit.forms.live import Watchers
 from smartcity_kit.forms.sheet import Sheet, sorry
 from smartcity_kit.hall.kernel import Op, PageKernel, current
@@ -50,8 +51,14 @@ class Spot:
 class Sitting:
     """One open page; everything but the sending happens in the line of its jobs."""
 
-    def __init__(self, page: Page, ws: Workshop, push: Callable[[Sitting], None]) -> None:
-        """Open a page of ``ws``; ``push`` is called when there is something for the browser."""
+    def __init__(
+        self, page: Page, ws: Workshop, push: Callable[[Sitting], None], visitor: Visitor | None = None
+    ) -> None:
+        """Open a page of ``ws``; ``push`` is called when there is something for the browser.
+
+        ``visitor`` is who sits there, where ``ws`` is not as they have it themselves.
+        """
+        self.visitor = visitor or ws.visitor
         self.id = secrets.token_urlsafe(18)
         self.page, self.ws = page, ws
         self.kernel = PageKernel()
@@ -178,11 +185,21 @@ class Sitting:
             shown.follow()
 
     def follow(self) -> None:
-        """Show what changed elsewhere."""
+        """Show what changed elsewhere; a form that was opened or closed meanwhile is built anew."""
         self.following = False
+        for number, value in list(self.shown.items()):
+            desk = value.sheet.desk if isinstance(value, Form | Grid) else None
+            if desk is not None and self.ws.locked(desk.type.name) != desk.locked:
+                self._anew(number)
         with self.kernel.entered():
             _call_each(self.kernel.watching, self.page.name)
         self.flush()
+
+    def _anew(self, number: int) -> None:
+        with self.kernel.entered():
+            _close(self.shown.pop(number))
+        self.kernel.told.append(["clear", number])
+        self.show(number)
 
     def close(self) -> None:
         """Let go of every widget."""
@@ -224,6 +241,12 @@ def _call_each(calls: list[Callable[[], None]], page: str) -> None:
             call()
         except Exception:
             LOG.exception("a view of %s could not follow", page)
+
+
+def _close(widget: Any) -> None:
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()
 
 
 def may_show(cell: Cell, visitor: Visitor | None) -> bool:

@@ -24,8 +24,9 @@ NONE, OWN, ALL = "none", "own", "all"
 #: Actions: ``enter`` writes, removes or puts back a record; ``comment`` the same for a comment; ``ballot`` for
 #: a ballot; ``hand_in`` hands a worksheet in or takes it back; ``roster`` for the list of OPD; ``conduct`` opens,
 #: weighs, closes and settles rounds, switches framework and scheme, merges, undoes, keeps snapshots, and does
-#: whatever else moves the workshop as a whole.
-ACTIONS = ("enter", "comment", "ballot", "hand_in", "roster", "conduct")
+#: whatever else moves the workshop as a whole; ``gate`` opens, closes and freezes worksheets; ``message`` writes to
+#: the room; ``look`` opens a page as an OPD has it; ``card`` hands a code anew; ``export`` takes everything along.
+ACTIONS = ("enter", "comment", "ballot", "hand_in", "roster", "conduct", "gate", "message", "look", "card", "export")
 
 #: role → action → how far; what is not named is not allowed.
 MAY: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -40,7 +41,20 @@ MAY: Mapping[str, Mapping[str, str]] = MappingProxyType(
 #: The record types whose writing is an action of its own; every other is ``enter``.
 ACTION_OF: Mapping[str, str] = MappingProxyType(
     {"comment": "comment", "ballot": "ballot", "receipt": "hand_in", "opd": "roster"}
+    | {"gate": "gate", "message": "message"}
     | dict.fromkeys(("round", "settlement", "weight", "comparison", "snapshot", "merge"), "conduct")
+)
+
+#: What is said to whoever may not do what the facilitator does for everybody.
+BARRED: Mapping[str, str] = MappingProxyType(
+    {
+        "conduct": N_("Only the facilitator does this, for the whole workshop."),
+        "gate": N_("Only the facilitator opens and closes worksheets."),
+        "message": N_("Only the facilitator writes to the whole room."),
+        "look": N_("Only the facilitator opens the pages of others."),
+        "card": N_("Only the facilitator hands out codes."),
+        "export": N_("Only the facilitator exports the whole workshop."),
+    }
 )
 
 ROLE_NAMES: Mapping[str, str] = MappingProxyType(
@@ -65,6 +79,11 @@ class Visitor:
 def may(visitor: Visitor, action: str) -> str:
     """Return how far a visitor may go with an action: ``"none"``, ``"own"`` or ``"all"``."""
     return MAY.get(visitor.role, {}).get(action, NONE)
+
+
+def barred(visitor: Visitor | None, action: str) -> str:
+    """Return why somebody may not do what moves the whole room, empty for who may (None sits at this computer)."""
+    return "" if visitor is None or may(visitor, action) == ALL else tr(BARRED[action])
 
 
 def locked(visitor: Visitor, kind: RecordType) -> str:
@@ -107,10 +126,13 @@ def _after(record: Record, fields: Mapping[str, Value]) -> Record:
 
 
 def _sentence(visitor: Visitor, kind: RecordType) -> str:
+    action = ACTION_OF.get(kind.name, "enter")
+    if action in ("gate", "message"):
+        return tr(BARRED[action])
     if visitor.role == OBSERVER:
         return tr("Observers read along; nothing can be entered.")
     if visitor.role == COMPANION:
         return tr("Companions read along and write comments; this sheet is filled by the OPD.")
-    if not kind.owned_by or ACTION_OF.get(kind.name) in ("conduct", "roster"):
+    if not kind.owned_by or action in ("conduct", "roster"):
         return tr("This sheet is filled by the facilitator for everybody.")
     return tr("You are not signed in for an OPD, so nothing can be entered here.")

@@ -154,6 +154,32 @@ def _audience(case: Case, item: Record) -> set[str]:
     return dimensions | ({group.id} if group else set())
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What the agenda says at a moment: the day's session, what runs (classes work side by side), what comes next."""
+
+    session: Record | None
+    now: tuple[Record, ...] = ()
+    following: Record | None = None
+
+
+def running(case: Case, clock: str) -> Running:
+    """Return where today's agenda stands at ``clock`` (``09:30``), on this machine's clock."""
+    today = case.today.isoformat()
+    session = next((one for one in case.of("session") if one.text("date") == today), None)
+    if session is None:
+        return Running(None)
+    items = [one for one in agenda_of(case, session.id) if one.get("start")]
+    now = tuple(one for one in items if one.text("start") <= clock < (one.text("end") or "24:00"))
+    return Running(session, now, next((one for one in items if one.text("start") > clock), None))
+
+
+def minutes_until(clock: str, then: str) -> int:
+    """Return the minutes from one time of the day to another, negative once it has passed."""
+    (hour, minute), (other, another) = (map(int, text.split(":")) for text in (clock, then))
+    return (other - hour) * 60 + another - minute
+
+
 # ------------------------------------------------------------------ deadlines
 
 

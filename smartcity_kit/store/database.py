@@ -162,6 +162,20 @@ class Store:
         with self.reading() as connection:
             return connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok"
 
+    def copy_to(self, place: Path) -> bool:
+        """Write the workshop file as it stands to ``place``, while others write on; False on a database server.
+
+        SQLite itself copies, in one read transaction: opening the file otherwise would give up this process's locks.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return False
+        with self.reading() as connection, closing(sqlite3.connect(place)) as copy:
+            source = connection.connection.driver_connection
+            if not isinstance(source, sqlite3.Connection):
+                return False
+            source.backup(copy)
+        return True
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

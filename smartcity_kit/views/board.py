@@ -108,6 +108,24 @@ def _note(case: Case, stage: str, every: tuple[Standing, ...]) -> str:
     return f"{said} {when}"
 
 
+def missing_table(case: Case, opd: str, about: str = "") -> Table:
+    """Return the entries of an OPD in which something due by the end of a stage is empty, and what it is."""
+    stage = stage_of(case, about) if about else current_stage(case)
+    rows = []
+    for record, names in open_of(case, stage, opd):
+        kind = case.types[record.type]
+        labels = listed((tr(kind.by_name[name].label) for name in names), most=MOST_OPEN)
+        texts = (tr(kind.label), case.title(record), labels)
+        rows.append(Row(tuple(map(Shown, texts)), record=record.id))
+    columns = (
+        Column("sheet", tr("Worksheet"), weight=3),
+        Column("title", tr("Entry"), weight=5),
+        Column("missing", tr("Still missing"), weight=6),
+    )
+    title = tr("Still missing: {opd}, {stage}", opd=case.opd_name(opd), stage=case.label("stage", stage))
+    return Table(title, columns, tuple(rows), tr("Nothing that is due is missing in what has been entered."))
+
+
 # ------------------------------------------------------------------ reminders
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 from smartcity_kit.workshop.ballots import Voting
 from smartcity_kit.workshop.books import Books
+from smartcity_kit.workshop.conducting import Conducting
 from smartcity_kit.workshop.frameworks import FRAMEWORK
 from smartcity_kit.workshop.hands import Hand
 from smartcity_kit.workshop.live import Live, Row, View
@@ -59,7 +60,7 @@ from smartcity_kit.workshop.weighing import Weighing
 
 
 @dataclass(frozen=True)
-class Workshop(Together):
+class Workshop(Together, Conducting):
     """One opened workshop; ``opd`` narrows what a page shows as that OPD's own to one of them (by id).
 
     ``visitor`` is who came through the hall; without one it is whoever sits at this computer, who may do everything.
@@ -191,7 +192,7 @@ class Workshop(Together):
 
     def locked(self, type_name: str) -> str:
         """Return why nothing of a type can be entered by whoever looks here, the empty string where it can."""
-        return access.locked(self.visitor, self._type(type_name)) if self.visitor is not None else ""
+        return self._hand.locked(self._type(type_name))
 
     def _refused(self, record: Record, fields: Mapping[str, Value]) -> str:
         """Return why whoever looks at this workshop may not write, the empty string where they may."""

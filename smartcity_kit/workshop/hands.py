@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_kit.journal import Record, Value
-from smartcity_kit.model.records.ledger import LEDGER
-from smartcity_kit.rules import access
+from smartcity_kit.model.fields import RecordType
+from smartcity_kit.model.records import EVERY_TYPE
+from smartcity_kit.rules import access, gates
 from smartcity_kit.rules.access import Visitor
-from smartcity_kit.text.messages import KitError, tr
+from smartcity_kit.text.messages import KitError
 from smartcity_kit.workshop.live import Live, Row
 
 HALL = "hall"  # the door that what visitors write carries
@@ -45,10 +46,18 @@ class Hand:
         """Return why ``fields`` may not be written into a record as it stands, the empty string where they may."""
         if self.visitor is None:
             return ""
-        kind = self.live.types.get(record.type) or LEDGER.get(record.type)
-        if kind is None:  # of a later kit: nobody here knows whose it is
-            return "" if self.conducts() else _only_facilitator()
-        return access.refusal(self.live.case(), self.visitor, kind, record, fields)
+        kind = self.live.types.get(record.type) or EVERY_TYPE.get(record.type)
+        if kind is None:  # written by a later kit, or made up: nobody can say whose it is
+            return access.barred(self.visitor, "conduct")
+        case = self.live.case()
+        refused = access.refusal(case, self.visitor, kind, record, fields)
+        return refused or gates.refusal(case, self.visitor, kind, record, fields)
+
+    def locked(self, kind: RecordType) -> str:
+        """Return why nothing of a type can be entered now, the empty string where it can."""
+        if self.visitor is None:
+            return ""
+        return access.locked(self.visitor, kind) or gates.locked(self.live.case(), self.visitor, kind)
 
     def conducts(self) -> bool:
         """Whether this hand moves the workshop as a whole."""
@@ -56,8 +65,12 @@ class Hand:
 
     def conduct(self) -> None:
         """Raise NotAllowedError for whoever may not move the workshop as a whole."""
-        if not self.conducts():
-            raise NotAllowedError(_only_facilitator())
+        self.permit("conduct")
+
+    def permit(self, action: str) -> None:
+        """Raise NotAllowedError for whoever may not do something for the whole room (``access.BARRED``)."""
+        if refused := access.barred(self.visitor, action):
+            raise NotAllowedError(refused)
 
     def write(self, rows: Sequence[Row], earliest: str = "") -> str:
         """Append rows in one transaction, all or nothing; return the time they carry.
@@ -75,7 +88,3 @@ class Hand:
         """Append one row; return the record as it then stands."""
         self.write([row])
         return self.live.plan.records[row[0]]
-
-
-def _only_facilitator() -> str:
-    return tr("Only the facilitator does this, for the whole workshop.")

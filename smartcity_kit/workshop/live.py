@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -92,6 +92,10 @@ class Live:
             watched, past = self._memory.watched(self.plan), self._memory.journal(self.plan, self.store.changes_of)
             self._case = rules.Case(watched, self._method(), self.types, today, past, self._memory)
         return self._case
+
+    def lent(self) -> AbstractContextManager[object]:
+        """Let others go on, where a process serves many, while something is done that takes long."""
+        return nullcontext() if self._pause is None else self._pause()
 
     def forget_case(self) -> None:
         """Let the next question read the method anew."""

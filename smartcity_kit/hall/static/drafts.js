@@ -83,6 +83,15 @@ export class Drafts {
     this.write();
   }
 
+  // A cell built anew: what was typed there and is not stored is offered when it stands again.
+  cleared(cell) {
+    for (const [key, draft] of Object.entries(this.kept)) {
+      if (draft.cell !== cell) continue;
+      this.live.delete(key);
+      this.offered.set(key, draft);
+    }
+  }
+
   // A page built anew: what is kept is offered in its cell.
   anew() {
     this.live.clear();

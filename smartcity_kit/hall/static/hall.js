@@ -7,6 +7,7 @@ import { widgets } from "./widgets.js";
 import { Drafts } from "./drafts.js";
 import { Place } from "./place.js";
 import { watch } from "./wide.js";
+import { told } from "./news.js";
 
 const body = document.body;
 const words = JSON.parse(body.dataset.words);
@@ -90,6 +91,7 @@ class Link {
   take(message) {
     this.heard = Date.now();
     if (message.t === "welcome") return this.welcome(message);
+    if (told[message.t]) return told[message.t](message, words);
     // One that came before is known, one too far ahead comes again in its place.
     if (message.t !== "do" || message.n !== this.told + 1) return;
     this.told = message.n;
@@ -147,7 +149,7 @@ class Page {
     this.drafts = new Drafts(body.dataset.draft, words, link, this);
     this.at = new Place(link, this.face);
     this.seen = new IntersectionObserver((entries) => this.sight(entries), { rootMargin: "500px 0px" });
-    for (const place of document.querySelectorAll(".cell.live")) this.seen.observe(place);
+    for (const place of document.querySelectorAll(".cell.live[data-cell]")) this.seen.observe(place);
   }
 
   sight(entries) {
@@ -169,7 +171,7 @@ class Page {
     this.chain = this.chain.then(async () => {
       if (this.owner.size) await this.face.clear();
       this.owner.clear();
-      for (const place of document.querySelectorAll(".cell.live")) {
+      for (const place of document.querySelectorAll(".cell.live[data-cell]")) {
         this.seen.unobserve(place);
         place.style.minHeight = place.offsetHeight + "px"; // what is being read does not jump away
         delete place.dataset.asked;
@@ -202,6 +204,11 @@ class Page {
     if (name === "restored") return this.drafts.restored(...rest);
     const place = this.place(rest[0]);
     if (!place) return undefined;
+    if (name === "clear") {
+      place.style.minHeight = place.offsetHeight + "px"; // what is being read does not jump away
+      place.replaceChildren();
+      return this.drafts.cleared(rest[0]);
+    }
     if (name === "widget") {
       const box = document.createElement("div");
       place.append(box);
@@ -271,7 +278,9 @@ function send(comm, data, callbacks) {
   return String(link.say({ t: "msg", comm, data }, idle));
 }
 
-widgets(body.dataset.base, send).then((face) => {
+// A page without forms needs nothing that draws them.
+const drawing = document.querySelector(".cell.live[data-cell]") ? widgets(body.dataset.base, send) : Promise.resolve(null);
+drawing.then((face) => {
   page = new Page(face);
   const hear = {
     ops: (ops) => page.ops(ops),

@@ -1,5 +1,7 @@
 """What the kit itself writes down: what came in, what was handed in, where the plan stood at a moment.
 
+Also what the facilitator says and decides: which worksheets are closed for whom, and the messages to the room.
+
 Nobody types these, so they are no worksheets and have no form; but they are changes of the same journal: they
 travel in packs, have a history, and are undone like everything else.
 """
@@ -11,7 +13,7 @@ from types import MappingProxyType
 
 from smartcity_kit.journal import Value
 from smartcity_kit.model.fields import Field, RecordType, Types
-from smartcity_kit.model.kinds import Flag, Kind, Link, Links, Text, Whole
+from smartcity_kit.model.kinds import Flag, Kind, Link, Links, Note, Text, Whole
 from smartcity_kit.text.messages import N_
 
 MOST = 10**9
@@ -71,7 +73,37 @@ SNAPSHOT = RecordType(
     expected=False,
 )
 
-LEDGER: Types = MappingProxyType({kind.name: kind for kind in (MERGE, RECEIPT, SNAPSHOT)})
+#: One scope that was opened or closed: a stage, or one worksheet of it (``sheet``), for one OPD or for all.
+GATE = RecordType(
+    "gate",
+    N_("Opening or closing"),
+    N_("Opened and closed worksheets"),
+    (
+        Field("stage", N_("Stage"), Link("stage")),
+        Field("sheet", N_("Worksheet"), Text(40)),
+        Field("opd", N_("OPD"), Link("opd")),
+        Field("closed", N_("Closed"), Flag()),
+        Field("frozen", N_("Frozen"), Flag()),
+    ),
+    ("stage", "sheet"),
+    expected=False,
+)
+
+MESSAGE = RecordType(
+    "message",
+    N_("Message"),
+    N_("Messages"),
+    (
+        Field("text", N_("Text"), Note(1000)),
+        Field("group", N_("Class"), Link("group")),
+        Field("opd", N_("OPD"), Link("opd")),
+        Field("withdrawn", N_("Withdrawn"), Flag()),
+    ),
+    ("text",),
+    expected=False,
+)
+
+LEDGER: Types = MappingProxyType({kind.name: kind for kind in (MERGE, RECEIPT, SNAPSHOT, GATE, MESSAGE)})
 
 
 def written(kind: RecordType, fields: Mapping[str, object]) -> dict[str, Value]:
