@@ -98,3 +98,14 @@ def test_recipes_that_the_documents_name_exist() -> None:
     for document in ("README.md", "README.id.md", "CONTRIBUTING.md"):
         named = re.findall(r"`?make ([a-z]+)`?", (ROOT / document).read_text(encoding="utf-8"))
         assert set(named) <= recipes, document
+
+
+def test_every_test_that_the_hall_rests_on_is_there() -> None:
+    defined = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "hall.md").read_text(encoding="utf-8"))
+    assert len(named) > 40
+    assert [name for name in named if name not in defined] == []

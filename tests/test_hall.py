@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
@@ -24,14 +26,17 @@ from smartcity_kit.hall.kernel import PageKernel, virtual_kernels, wrote
 from smartcity_kit.hall.sitting import KEPT, HallWatchers, Sitting
 from smartcity_kit.hall.work import FOLLOW, SAVE, Baton, Line, Workers
 from smartcity_kit.journal import Change
-from smartcity_kit.pages import read_page
+from smartcity_kit.pages import Cell, Page, read_page
+from smartcity_kit.rules import Case
 from smartcity_kit.rules.access import Visitor
 from smartcity_kit.sources import kit_folder
 from smartcity_kit.store import Codes, StoreError, Writer, open_store
 from smartcity_kit.text.messages import KitError
+from smartcity_kit.views import charts
+from smartcity_kit.views.documents import Figure, Notice
 from smartcity_kit.workshop import Workshop, open_workshop
 from smartcity_kit.workshop.live import Crowd
-from tests.hall_client import CODE
+from tests.hall_client import CODE, ROOT
 from tests.plans import change
 
 KEY = b"k" * 32
@@ -353,6 +358,46 @@ def test_page_calls_saved_what_is_in_the_workshop_and_nothing_else(tmp_path: Pat
         one.close()
     ws.close()
     assert told(one, "done") == [["done", 1, False], ["done", 2, True]]
+
+
+def test_widget_that_fails_says_so_in_a_sentence_and_not_in_silence(
+    sitting: Sitting, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sitting.kernel.entered():
+        text, button = W.Text(), W.Button()
+        text.observe(lambda _: _fail(), "value")
+        button.on_click(lambda _: _fail())
+    sitting.hear(1, text.comm.comm_id, update(value="x"))
+    sitting.hear(2, button.comm.comm_id, {"method": "custom", "content": {"event": "click"}})
+    sorry = "That did not work and nothing is lost: try again, or call the facilitator."
+    assert told(sitting, "say") == [["say", sorry], ["say", sorry]]
+    assert "ValueError" in caplog.text
+
+
+def test_chart_in_sight_is_not_drawn_at_every_save(ws: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+
+    def draw(case: Case) -> Figure | Notice:
+        drawn.append(1)
+        return usual(case)
+
+    usual = charts.CHARTS["dimension_balance"]
+    monkeypatch.setattr(charts, "CHARTS", {"counted": draw})
+    page = Page("x", "x", (Cell("code", 'ws.chart("counted")', frozenset(), 1),))
+    with virtual_kernels():
+        one = Sitting(page, ws.seen_by(Visitor("participant", "dlh", "Siti")), lambda _: None)
+        one.show(1)
+        for number in range(10):
+            ws.save("programme", f"p{number}", {"name": f"Program {number}", "owner": "dlh"})
+            one.follow()
+        one.close()
+    assert len(drawn) == 1
+
+
+def test_kit_asks_for_no_server_that_gives_each_person_a_kernel_or_loads_from_elsewhere() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[^\w-]", one)[0].casefold() for one in told}
+    assert names.isdisjoint({"voila", "solara", "panel", "mercury", "ipyvuetify", "ipyvue"})
 
 
 def test_what_the_browser_does_not_take_is_kept_up_to_a_limit(sitting: Sitting) -> None:

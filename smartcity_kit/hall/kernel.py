@@ -50,6 +50,7 @@ class PageKernel:
         self.comms = CommManager()
         self.told: list[Op] = []
         self.watching: list[Callable[[], None]] = []
+        self.failed = False  # whether ipywidgets kept to itself what a widget raised
         self.stored = 0  # how often something that was done here was written into the workshop
         self.accompanied: list[Callable[[], None]] = []  # who shows which other people are at work
 
@@ -77,6 +78,9 @@ class PageKernel:
             return False
         with self.entered():
             found.handle_msg({"content": {"data": fit}, "buffers": []})
+        if self.failed:
+            self.failed = False
+            raise WidgetFailedError
         return True
 
     def close(self) -> None:
@@ -88,6 +92,20 @@ class PageKernel:
         self.told.clear()
         self.watching.clear()
         self.accompanied.clear()
+
+
+class WidgetFailedError(Exception):
+    """What a widget raised was caught by ipywidgets, which tells nobody but the log."""
+
+
+class _Listener(logging.Handler):
+    """Hears in the log of ipywidgets that a callback raised: whoever pressed the button is to know it, too."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note it on the page whose work is being done."""
+        here = _here.get()
+        if here is not None and record.exc_info:
+            here.failed = True
 
 
 class PageComm(BaseComm):
@@ -204,9 +222,11 @@ def wrote() -> None:
 @contextmanager
 def virtual_kernels() -> Iterator[None]:
     """Let widgets live in pages instead of a kernel, for as long as the hall is open."""
-    before = comm.create_comm, comm.get_comm_manager
+    before, listener, log = (comm.create_comm, comm.get_comm_manager), _Listener(), logging.getLogger("traitlets")
     comm.create_comm, comm.get_comm_manager = PageComm, _manager
+    log.addHandler(listener)
     try:
         yield
     finally:
+        log.removeHandler(listener)
         comm.create_comm, comm.get_comm_manager = before
