@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypedDict, Unpack
 
 import click
 
@@ -17,6 +19,16 @@ from smartcity_kit.text.messages import KitError, tr
 HOME = Path("bimtek")  # below the home folder: outside every git checkout, and easy to find
 # Written out, so that --help need not read data/; a test holds it against the folder. The first is the usual one.
 EXAMPLES = ("lumajang", "banyuwangi", "lombok_timur", "nganjuk", "sintetis")
+
+
+class _How(TypedDict):
+    """How a workshop is opened, as the options of the command say it."""
+
+    port: int | None
+    browser: bool | None
+    printing: bool
+    hall: bool
+    by: str | None
 
 
 @main.command(help=tr("Open a workshop in JupyterLab; without a file, an example."))
@@ -33,16 +45,11 @@ EXAMPLES = ("lumajang", "banyuwangi", "lombok_timur", "nganjuk", "sintetis")
     "--browser/--no-browser", default=None, help=tr("Open a browser; by default only where there is a screen.")
 )
 @click.option("--print/--no-print", "printing", default=True, help=tr("Print the handouts first."))
+@click.option(
+    "--hall", is_flag=True, help=tr("Also serve the pages to everybody in the hall, as “bimtek serve” does.")
+)
 @click.option("--by", help=tr("Who writes; without it, the name this computer knows."))
-def start(
-    workshop: Path | None,
-    name: str | None,
-    folder: Path | None,
-    port: int | None,
-    browser: bool | None,
-    printing: bool,
-    by: str | None,
-) -> None:
+def start(workshop: Path | None, name: str | None, folder: Path | None, **how: Unpack[_How]) -> None:
     """Open or make the workshop, print its handouts, serve its pages until Ctrl-C."""
     from smartcity_kit.sources import kit_folder
     from smartcity_kit.start import has_screen, ready_folder, start_lab
@@ -52,11 +59,12 @@ def start(
         raise KitError(tr("Name a workshop file or an example, not both."))
     chosen = name or EXAMPLES[0]
     place = workshop or (folder or Path.home() / HOME / chosen) / f"{chosen}.sqlite"
+    by, browser = how["by"], how["browser"]
     ready_folder(place.parent)
     ws = example(chosen, place, by=by) if workshop is None else open_workshop(place, by=by)
     try:
         click.echo(repr(ws))
-        if printing:
+        if how["printing"]:
             print_with_bar(ws, place.parent / PRINTED)
     finally:
         ws.close()
@@ -64,7 +72,8 @@ def start(
     shown = has_screen() if browser is None else browser
     with (
         ended_in_order(),
-        start_lab(place.parent, place, kit_folder("notebooks"), port=port, browser=shown, by=by) as lab,
+        start_lab(place.parent, place, kit_folder("notebooks"), port=how["port"], browser=shown, by=by) as lab,
+        _hall_beside(place, by) if how["hall"] else nullcontext(),
     ):
         for note in lab.notes:
             click.echo(note)
@@ -74,6 +83,19 @@ def start(
         click.echo(tr("To end: press Ctrl-C in this window."))
         lab.wait()
     click.echo(tr("JupyterLab has ended. The workshop is in {place}", place=place))
+
+
+@contextmanager
+def _hall_beside(place: Path, by: str | None) -> Iterator[None]:
+    """Serve the hall in a process of its own: it says itself where it is, and ends with what is inside."""
+    words = [sys.executable, "-m", "smartcity_kit", "serve", str(place), *(("--by", by) if by else ())]
+    # A group of its own: Ctrl-C then ends it once, by the signal below, and not in the middle of its own ending.
+    serving = subprocess.Popen(words, start_new_session=True)
+    try:
+        yield
+    finally:
+        serving.terminate()
+        serving.wait()
 
 
 @contextmanager

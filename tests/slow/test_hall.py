@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from smartcity_kit.rules.access import ROLES
 from smartcity_kit.store import open_store
 from tests.hall_client import (
     CODE,
+    ROOT,
     Browser,
     Running,
     browser,
@@ -262,6 +266,8 @@ HOSTILE: list[Any] = [
     '{"t": "msg", "n": "x", "comm": 1, "data": 2}',
     '{"t": "show", "cell": "../../x"}',
     '{"t": "hello"}',
+    '{"t": "at", "n": 0, "cell": 1}',
+    '{"t": "at", "n": 0, "cell": [], "row": 1, "field": 2, "v": "x", "typing": 3}',
     "[" * 100_000,
     b"\x00\xff",
 ]
@@ -499,3 +505,104 @@ def test_plain_websocket_of_a_kernel_finds_no_door(day: Day) -> None:
                 await websocket_connect(running.base.replace("http", "ws", 1) + path)
 
     asyncio.run(come())
+
+
+# ------------------------------------------------------------------ seeing each other
+
+
+def at(row: str, field: str = "name") -> dict[str, Any]:
+    return {"t": "at", "n": 0, "cell": PROGRAMMES, "row": row, "field": field, "v": 1, "typing": False}
+
+
+def busy(one: Browser) -> list[dict[str, str]]:
+    """Who was told to be at which row, one telling after the other."""
+    return [news["busy"] for _, news in one.custom if "busy" in news]
+
+
+def test_who_is_at_a_row_is_told_to_those_who_see_it_and_gone_with_the_connection(day: Day) -> None:
+    running, codes, _ = day
+
+    async def act() -> None:
+        siti = await sign_in(running.base, codes["dlh"], "Siti")
+        ani = await sign_in(running.base, codes["facilitator"], "Ani")
+        async with browser(running.base, siti, "02_program") as one, browser(running.base, ani, "02_program") as two:
+            await one.show(PROGRAMMES)
+            await two.show(PROGRAMMES)
+            one.put(at("dlh-programme"))
+            await two.until(lambda: busy(two) == [{"dlh-programme": "Siti (DLH)"}], 10)
+            one.drop()
+            await two.until(lambda: busy(two)[-1] == {}, 10)
+
+    asyncio.run(act())
+
+
+def test_place_at_a_row_of_another_opd_is_believed_to_nobody(day: Day) -> None:
+    running, codes, _ = day
+
+    async def act() -> None:
+        siti = await sign_in(running.base, codes["dlh"], "Siti")
+        budi = await sign_in(running.base, codes["dinkes"], "Budi")
+        async with browser(running.base, siti, "02_program") as one, browser(running.base, budi, "02_program") as two:
+            await one.show(PROGRAMMES)
+            await two.show(PROGRAMMES)
+            one.put(at("dinkes-programme"))
+            one.put(at("tidak-ada"))
+            await asyncio.sleep(2)
+            await one.show(FORM)
+            await two.show(FORM)
+            assert (busy(one), busy(two)) == ([], [])
+
+    asyncio.run(act())
+
+
+# ------------------------------------------------------------------ beside JupyterLab
+
+WRITES = """
+import sys
+from smartcity_kit import open_workshop
+ws = open_workshop(sys.argv[1], by="Ani", door="notebook")
+for number in range(30):
+    ws.save("programme", None, {"name": f"Buku catatan {number}", "owner": "dinkes"})
+ws.close()
+"""
+
+
+def test_hall_and_a_kernel_write_into_one_file_at_once_and_nothing_is_lost(day: Day) -> None:
+    running, codes, place = day
+
+    async def act() -> None:
+        cookie = await sign_in(running.base, codes["dlh"], "Siti")
+        async with browser(running.base, cookie, "02_program") as one:
+            await one.show(FORM)
+            kernel = await asyncio.create_subprocess_exec(sys.executable, "-c", WRITES, str(place), cwd=ROOT)
+            for number in range(30):
+                await one.enter(FORM, "name", f"Aula {number}")
+            assert await asyncio.wait_for(kernel.wait(), 60) == 0
+
+    asyncio.run(act())
+    found = names(place, "programme").values()
+    assert {f"Buku catatan {number}" for number in range(30)} <= set(found)
+    store = open_store(place)
+    written = {value for change in store.changes() for value in change.fields.values()}
+    store.close()
+    assert {f"Aula {number}" for number in range(30)} <= written
+
+
+def test_start_opens_the_hall_beside_jupyterlab_and_ends_both(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    codes = make(place)
+    words = [sys.executable, "-u", "-m", "smartcity_kit", "start", str(place), "--hall", "--no-print", "--no-browser"]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told: dict[str, str] = {}
+        for line in process.stdout:
+            if found := re.search(r"(http://127\.0\.0\.1:\d+)/(masuk\?undangan|lab)", line):
+                told[found[2][:3]] = found[1]
+            if len(told) == 2:
+                break
+        cookie = asyncio.run(sign_in(told["mas"], codes["dlh"], "Siti"))
+        assert cookie
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    with pytest.raises(ConnectionRefusedError):
+        asyncio.run(sign_in(told["mas"], codes["dlh"], "Siti"))
