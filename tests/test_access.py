@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from smartcity_kit.journal import Record
 from smartcity_kit.model.fields import Outcome
-from smartcity_kit.rules.access import ACTIONS, MAY, ROLES, Visitor
+from smartcity_kit.rules.access import ACTIONS, MAY, ROLES, Visitor, barred
 from smartcity_kit.text.messages import KitError
 from smartcity_kit.workshop import Workshop, open_workshop
 from smartcity_kit.workshop.ballots import Voting
@@ -58,6 +59,22 @@ def roster(ws: Workshop, opd: str) -> Outcome:
     return ws.save("opd", opd, {"abbreviation": "X"})
 
 
+def gate(ws: Workshop, opd: str) -> Outcome:
+    return spoken(lambda: ws.close_worksheets("II", "programme", opd))
+
+
+def message(ws: Workshop, opd: str) -> Outcome:
+    return spoken(lambda: ws.send("Kumpul", opd))
+
+
+def spoken(act: Callable[[], str]) -> Outcome:
+    """What came of an act that answers with a sentence, or refuses with one."""
+    try:
+        return Outcome(Record("done", "gate"), say=act())
+    except KitError as refusal:
+        return Outcome(None, say=str(refusal))
+
+
 def conduct(ws: Workshop, _: str) -> Outcome:
     return ws.save("round", "round", {"state": "tutup"})
 
@@ -89,6 +106,8 @@ CELLS: dict[str, tuple[Act, dict[str, tuple[bool, bool]]]] = {
     "comment": (comment, {"facilitator": YES, "companion": YES, "participant": OWN, "observer": NO}),
     "ballot": (ballot, {"facilitator": YES, "companion": NO, "participant": OWN, "observer": NO}),
     "roster": (roster, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "gate": (gate, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
+    "message": (message, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
     "conduct": (conduct, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
     "weigh": (weigh, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
     "settle an item": (settle_item, {"facilitator": YES, "companion": NO, "participant": NO, "observer": NO}),
@@ -215,6 +234,21 @@ def test_visitor_names_no_file_and_no_folder_of_the_server(ws: Workshop, tmp_pat
 def test_table_knows_every_role_and_names_only_actions_there_are() -> None:
     assert tuple(MAY) == ROLES
     assert {action for row in MAY.values() for action in row} <= set(ACTIONS)
+
+
+@pytest.mark.parametrize("action", ["look", "card", "export", "gate", "message", "conduct"])
+def test_what_moves_the_room_is_the_facilitators_and_everybody_else_is_told_so(action: str) -> None:
+    assert barred(None, action) == ""  # at the workshop's own computer
+    assert barred(Visitor("facilitator"), action) == ""
+    for role in ("companion", "participant", "observer", "root"):
+        assert barred(Visitor(role, "dlh"), action).startswith("Only the facilitator")
+
+
+def test_gate_and_message_are_no_records_that_a_hand_writes_around_the_door(ws: Workshop) -> None:
+    here = ws.seen_by(Visitor("participant", "dlh", "Siti"))
+    for kind, fields in (("gate", {"closed": False}), ("message", {"text": "x"}), ("snapshot", {"name": "x"})):
+        with pytest.raises(KitError, match="facilitator"):
+            here._hand.write([("new", kind, fields, ())])
 
 
 def test_what_a_visitor_writes_carries_their_name_their_opd_and_the_door(ws: Workshop) -> None:

@@ -49,14 +49,15 @@ function list(messages, words, open) {
 
 function news({ messages }, words) {
   const place = document.querySelector(".news");
-  if (!place) return;
+  const below = document.querySelector(".posts");
+  if (!place || !below) return;
   const known = seen();
   const away = () => news({ messages }, words);
   const fresh = messages.filter((one) => !known.includes(one.id));
-  const before = place.querySelector("details");
+  const before = below.querySelector("details");
   place.replaceChildren(...fresh.map((one) => banner(one, words, away)));
-  if (messages.length) place.append(list(messages, words, Boolean(before && before.open)));
-  place.hidden = !messages.length;
+  place.hidden = !fresh.length;
+  below.replaceChildren(...(messages.length ? [list(messages, words, Boolean(before && before.open))] : []));
 }
 
 function board({ html }) {
