@@ -260,9 +260,9 @@ def test_any_workshop_written_out_and_read_back_is_unchanged(
 
 
 @pytest.mark.slow
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_a_hundred_workshops_written_out_and_read_back_are_unchanged(
+def test_forty_workshops_written_out_and_read_back_are_unchanged(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     _out_and_back(data, tmp_path_factory.mktemp("many"))
@@ -315,9 +315,9 @@ def test_random_edits_of_random_cells_never_raise_and_never_touch_another_opd(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(edits=EDITS)
-def test_a_hundred_and_fifty_random_edits_never_raise_and_never_touch_another_opd(
+def test_sixty_random_edits_never_raise_and_never_touch_another_opd(
     edits: Edits, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     _edited(edits, tmp_path_factory.mktemp("many"))
