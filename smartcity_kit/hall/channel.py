@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, TOO_MANY = 4401, 4409  # why a page is turned away; hall.js knows them
+PAGE_LEFT = 1001  # what a browser says when it goes to another page; a network that is gone says nothing
 MOST_A_SECOND = 60  # messages; who sends more is slowed down, not cut off
 
 
@@ -100,7 +101,7 @@ class Channel(Guarded, WebSocketHandler):
     def on_close(self) -> None:
         """Keep the page for a while: its browser may come back."""
         if self.sitting is not None:
-            self.hall.leave(self, self.sitting)
+            self.hall.leave(self, self.sitting, turned=self.close_code == PAGE_LEFT)
 
 
 def _asked(kind: str, said: dict[str, Any], sitting: Sitting) -> Job:

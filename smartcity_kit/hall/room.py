@@ -11,7 +11,7 @@ import gzip
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -27,6 +27,7 @@ from smartcity_kit.hall.desk import DESK
 from smartcity_kit.hall.gate import Gate, key_beside
 from smartcity_kit.hall.handlers import HERE, Asset, File, OnePage, Pages, SignIn, SignOut
 from smartcity_kit.hall.kernel import wrote
+from smartcity_kit.hall.names import Names
 from smartcity_kit.hall.news import News
 from smartcity_kit.hall.places import place
 from smartcity_kit.hall.presence import Company
@@ -34,9 +35,8 @@ from smartcity_kit.hall.sitting import HallWatchers, Sitting
 from smartcity_kit.hall.work import FOLLOW, SHOW, Baton, Job, Line, Workers
 from smartcity_kit.pages import Page, PageError, read_page
 from smartcity_kit.rules.access import ROLE_NAMES, Visitor
-from smartcity_kit.rules.receipts import worksheets
 from smartcity_kit.text.messages import tr
-from smartcity_kit.workshop import Workshop, open_workshop
+from smartcity_kit.workshop import open_workshop
 from smartcity_kit.workshop.live import Crowd
 
 _Made = TypeVar("_Made")
@@ -46,6 +46,7 @@ LOG = logging.getLogger(__name__)
 MOST_OF_A_CODE = 60  # pages in front of people who share one card; whoever opens more shuts nobody else out
 LOOK = 0.5  # seconds between two looks for what changed
 AWAY = 15 * 60.0  # seconds a page waits for its browser: a laptop that was closed for a coffee
+TURNED = 30.0  # seconds it waits for one that went to another page: that one comes back as a new page
 MOST_PAGES = 500  # open at once in the whole hall
 MOST_EACH = 12  # of one person
 
@@ -59,27 +60,6 @@ class Stored:
     data: bytes
     small: bytes
     mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What stands at the top of every page, as the plan stood a moment ago.
-
-    The event loop asks for it while a job may be changing the plan: it is read in turn, and handed over whole.
-    """
-
-    region: str
-    marker: str
-    opds: Mapping[str, str]
-    stages: Mapping[str, str]
-
-    @classmethod
-    def of(cls, ws: Workshop) -> Names:
-        """Read them from a workshop."""
-        case = ws.case
-        names = {one.id: case.opd_name(one.id) for one in case.of("opd")}
-        stages = {one.code: str(one.label) for one in case.method.stages.stages if worksheets(case, one.code)}
-        return cls(case.settings.text("region"), case.settings.text("marker"), names, stages)
 
 
 class Hall:
@@ -189,16 +169,19 @@ class Hall:
         return sum(one.session is not None and one.session.selector == mine for one in self.channels.values())
 
     def _make_room(self, visitor: Visitor) -> None:
-        """Close what somebody left open longest, where they have many pages."""
-        mine = [one for one in self.sittings.values() if one.visitor == visitor and one.left]
-        for one in sorted(mine, key=lambda each: each.left)[: max(0, len(mine) - MOST_EACH + 1)]:
+        """Close what was left longest, where somebody has many pages or the hall is full of left ones."""
+        left = sorted((one for one in self.sittings.values() if one.left), key=lambda each: each.left)
+        mine = [one for one in left if one.visitor == visitor]
+        for one in mine[: max(0, len(mine) - MOST_EACH + 1)]:
+            self._drop(one)
+        for one in left[: max(0, len(self.sittings) - MOST_PAGES + 1)]:
             self._drop(one)
 
-    def leave(self, channel: Channel, sitting: Sitting) -> None:
-        """Remember that a browser went away; it may come back."""
+    def leave(self, channel: Channel, sitting: Sitting, *, turned: bool = False) -> None:
+        """Remember that a browser went away; it may come back, unless it ``turned`` to another page."""
         if self.channels.get(sitting.id) is channel:
             del self.channels[sitting.id]
-            sitting.left = time.monotonic()
+            sitting.left = time.monotonic() - (AWAY - TURNED if turned else 0.0)
             self.do(sitting, FOLLOW, lambda: self.company.gone(sitting.kernel))
 
     def _drop(self, sitting: Sitting) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import socket
 import ssl
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from smartcity_kit.hall.room import Hall
 from smartcity_kit.text.messages import KitError, tr
 
 DEFAULT_PORT = 8300
+TURN = 0.001  # seconds after which a thread that computes lets the one that carries messages go first
 NEXT_PORTS = 20
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - the hall is for the computers and phones of a room
 LARGEST = 1_000_000  # bytes of a form that is sent
@@ -109,6 +111,7 @@ def run(
     from smartcity_kit.hall.kernel import virtual_kernels
 
     sockets = listen(host, port)
+    sys.setswitchinterval(TURN)
     try:
         with virtual_kernels():
             hall = Hall(place, notebooks, by)

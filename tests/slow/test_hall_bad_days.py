@@ -9,13 +9,18 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from smartcity_kit import open_workshop
+from smartcity_kit.hall import room
+from smartcity_kit.hall.kernel import virtual_kernels
 from smartcity_kit.hall.room import MOST_OF_A_CODE
+from smartcity_kit.hall.serve import listen, serve
+from smartcity_kit.sources import kit_folder
 from smartcity_kit.store import open_store
 from tests.hall_client import Browser, Running, browser, cells_of, free_port, hall, request, sign_in, start_hall
 from tests.hall_crowd import Day, attend, kill_again_and_again, lost_and_doubled, people, through_crashes
@@ -231,6 +236,43 @@ def test_one_card_that_opens_page_after_page_shuts_nobody_else_out(running: Runn
         return len(pages), late.closed
 
     assert asyncio.run(act()) == (MOST_OF_A_CODE, 4409)
+
+
+def test_hall_full_of_pages_that_were_left_makes_room_for_whoever_comes(
+    place: Path, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_PAGES", 3)
+    with virtual_kernels():
+        here = room.Hall(place, kit_folder("notebooks"))
+        sockets = listen("127.0.0.1", free_port())
+        base = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+
+        async def act() -> tuple[int, int | None]:
+            opened = asyncio.Event()
+            serving = asyncio.create_task(serve(here, sockets, opened.set))
+            await opened.wait()
+            cookie = await sign_in(base, codes["dlh"], "Siti")
+            for _ in range(5):  # from page to page
+                async with browser(base, cookie, "02_program") as page:
+                    await page.until(lambda: page.welcome)
+            kept = len(here.sittings)
+            staying = [Browser(base, cookie, "02_program") for _ in range(3)]
+            for one in staying:
+                await one.connect()
+            late = Browser(base, cookie, "02_program")
+            with pytest.raises(ConnectionError):
+                await late.connect()
+            for one in staying:
+                one.drop()
+            serving.cancel()
+            with suppress(asyncio.CancelledError):
+                await serving
+            return kept, late.closed
+
+        try:
+            assert asyncio.run(act()) == (3, 4409)
+        finally:
+            here.close()
 
 
 def test_workshop_that_was_written_under_a_wrong_clock_keeps_the_later_word(

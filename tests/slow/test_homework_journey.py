@@ -125,7 +125,7 @@ def _is_handed_in(page: Page) -> str:
     giving.scroll_into_view_if_needed()
     giving.get_by_role("button", name="Serahkan").click()
     expect(giving).to_contain_text("Tanda terimanya", timeout=SOON)
-    found = re.search(r"(\w{6})\.", giving.get_by_role("status").last.inner_text())
+    found = re.search(r"terimanya (\w{6})", giving.get_by_role("status").last.inner_text())
     assert found is not None
     seen(page, giving, "homework_handed_in")
     box.scroll_into_view_if_needed()
