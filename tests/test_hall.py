@@ -24,7 +24,7 @@ from smartcity_kit.hall.certificate import secured
 from smartcity_kit.hall.gate import Gate, NotIn, Session, key_beside
 from smartcity_kit.hall.kernel import PageKernel, virtual_kernels, wrote
 from smartcity_kit.hall.sitting import KEPT, HallWatchers, Sitting
-from smartcity_kit.hall.work import FOLLOW, SAVE, Baton, Line, Workers
+from smartcity_kit.hall.work import FOLLOW, SAVE, SHOW, Baton, Line, Workers
 from smartcity_kit.journal import Change
 from smartcity_kit.pages import Cell, Page, read_page
 from smartcity_kit.rules import Case
@@ -528,3 +528,17 @@ def test_change_that_cannot_be_written_takes_no_other_with_it(tmp_path: Path) ->
     assert [n for n, error in results.items() if error is not None] == [3]
     assert len(store.changes()) == 7
     store.close()
+
+
+def test_what_is_asked_of_the_workers_comes_back_or_is_raised_where_it_was_asked() -> None:
+    workers = Workers(Baton(), threads=1)
+    assert workers.ask(SHOW, lambda: 6 * 7).result(5) == 42
+    with pytest.raises(KitError, match="no"):
+        workers.ask(SHOW, _refuse).result(5)
+    assert workers.ask(SHOW, lambda: "goes on").result(5) == "goes on"
+    workers.close()
+
+
+def _refuse() -> None:
+    message = "no"
+    raise KitError(message)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from smartcity_kit.hall.places import BOARD
 from smartcity_kit.hall.show import wall_html
+from smartcity_kit.rules import Case
 from smartcity_kit.rules.access import PARTICIPANT, Visitor
 from smartcity_kit.rules.notices import addressee, messages_for, written
 from smartcity_kit.rules.receipts import current_stage
 from smartcity_kit.text.dates import clock
 from smartcity_kit.text.messages import tr
-from smartcity_kit.views.wall import wall
+from smartcity_kit.views.wall import Wall, wall
 
 if TYPE_CHECKING:
     from smartcity_kit.hall.channel import Channel
@@ -47,6 +48,7 @@ class News:
         self._lists: dict[tuple[str, str], Told] = {}  # by role and OPD
         self._position = -1  # of the plan that these were made of
         self._hung: dict[tuple[str, str], _Hung] = {}  # by stage and whose lines lead on
+        self._counted: dict[str, tuple[tuple[int, str], Wall]] = {}  # by stage
 
     def look(self) -> None:
         """Tell every page what it has not been told."""
@@ -100,7 +102,15 @@ class News:
         state = (self._position, f"{now:%H:%M}", tuple(sorted(here.items())))
         hung = self._hung.get((stage, opens))
         if hung is None or (hung.state != state and monotonic() - hung.at > PAUSE):
-            html = wall_html(wall(case, stage, f"{now:%H:%M}"), stage, here, opens)
+            html = wall_html(self._walls(case, stage, f"{now:%H:%M}"), stage, here, opens)
             hung = _Hung(monotonic(), state, {"t": "board", "html": html})
             self._hung[stage, opens] = hung
         return hung.told
+
+    def _walls(self, case: Case, stage: str, clock: str) -> Wall:
+        """Return the wall of a stage: counted once for the board of the room and for those of sixty OPDs."""
+        key, kept = (self._position, clock), self._counted.get(stage)
+        if kept is None or kept[0] != key:
+            kept = key, wall(case, stage, clock)
+            self._counted[stage] = kept
+        return kept[1]

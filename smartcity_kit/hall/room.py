@@ -17,7 +17,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files as packaged
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from tornado.web import Application
 
@@ -250,19 +250,7 @@ class Hall:
 
     async def ask(self, make: Callable[[], _Made]) -> _Made:
         """Return what ``make`` gives when its turn comes: the event loop itself never reads the plan."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[_Made] = loop.create_future()
-
-        def job() -> None:
-            try:
-                made = make()
-            except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
-                loop.call_soon_threadsafe(_settle, answer, None, error)
-            else:
-                loop.call_soon_threadsafe(_settle, answer, made, None)
-
-        self.workers.add(Line(), SHOW, job)
-        return await answer
+        return await asyncio.wrap_future(self.workers.ask(SHOW, make))
 
     def end_sessions(self) -> None:
         """Send away every page whose code was handed anew; in the event loop only."""
@@ -296,15 +284,6 @@ class Hall:
             websocket_max_message_size=1_000_000,
             log_function=lambda _: None,  # addresses of people are nobody's business
         )
-
-
-def _settle(answer: asyncio.Future[_Made], made: _Made | None, error: Exception | None) -> None:
-    if answer.done():
-        return
-    if error is not None:
-        answer.set_exception(error)
-    else:
-        answer.set_result(cast("_Made", made))
 
 
 def _files() -> dict[str, Path]:

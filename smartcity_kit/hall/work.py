@@ -12,9 +12,12 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
+
+_Made = TypeVar("_Made")
 
 LOG = logging.getLogger(__name__)
 
@@ -78,6 +81,21 @@ class Workers:
             line.jobs.append((urgency, job))
             if not line.waiting:
                 self._queue(line)
+
+    def ask(self, urgency: int, make: Callable[[], _Made]) -> Future[_Made]:
+        """Return what will hold what ``make`` gives, or raises, when its turn comes."""
+        answer: Future[_Made] = Future()
+
+        def job() -> None:
+            if not answer.set_running_or_notify_cancel():
+                return  # whoever asked went away
+            try:
+                answer.set_result(make())
+            except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+                answer.set_exception(error)
+
+        self.add(Line(), urgency, job)
+        return answer
 
     def idle(self) -> bool:
         """Whether nothing waits."""
