@@ -54,7 +54,7 @@ def serve(workshop: Path, port: int | None, host: str | None, https: bool, by: s
                 "port {port} in?",
                 port=chosen,
             )
-            click.echo(says)
+            click.echo(says + "\n")
         click.echo(tr("For you, on this computer only (the link lets in whoever has it):"))
         click.echo(f"\n    {scheme}://{here}:{chosen}/masuk?undangan={hall.gate.invitation}\n")
         if fingerprint:

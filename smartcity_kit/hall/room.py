@@ -45,6 +45,7 @@ LOG = logging.getLogger(__name__)
 
 MOST_OF_A_CODE = 60  # pages in front of people who share one card; whoever opens more shuts nobody else out
 LOOK = 0.5  # seconds between two looks for what changed
+MANY = 60  # pages; with more there is twice that between two looks: a save goes before what others see of it
 AWAY = 15 * 60.0  # seconds a page waits for its browser: a laptop that was closed for a coffee
 TURNED = 30.0  # seconds it waits for one that went to another page: that one comes back as a new page
 MOST_PAGES = 500  # open at once in the whole hall
@@ -213,7 +214,7 @@ class Hall:
     async def watch(self) -> None:
         """Look for what changed, here or in another program, and let every page follow."""
         while True:
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(LOOK if len(self.channels) <= MANY else 2 * LOOK)
             self.workers.add(self._line, SHOW, self._look)
             now = time.monotonic()
             for sitting in [one for one in self.sittings.values() if one.left and now - one.left > AWAY]:
