@@ -135,7 +135,7 @@ def test_session_of_three_days_ago_is_over(day: Day, monkeypatch: pytest.MonkeyP
         return f"bimtek={value.decode()}"
 
     async def ask(ago: float) -> int:
-        return (await request(running.base, "/", cookie(ago))).code
+        return (await request(running.base, "/papan", cookie(ago))).code
 
     assert asyncio.run(ask(2.9 * 86400)) == 200
     assert asyncio.run(ask(3.1 * 86400)) == 302
