@@ -35,7 +35,9 @@ test: $(VENV)/.test lint types ## run everything: ruff, mypy, the fast tests, th
 	export CHROMIUM="$$chromium"; \
 	libreoffice="$$($(PY) tests/find_libreoffice.py --install)" || exit 1; \
 	export LIBREOFFICE="$$libreoffice"; \
-	$(PY) -m pytest -n 2 -m "not slow" && $(PY) -m pytest -m slow
+	$(PY) -m pytest -n 2 -m "not slow" && \
+	$(PY) -m pytest -n 2 --dist loadfile -m "slow and not alone" && \
+	$(PY) -m pytest -m alone
 
 fast: $(VENV)/.test ## run the tests that need no kernel, browser or server (ARGS="-k money" chooses)
 	@$(PY) -m pytest -q -n 2 -m "not slow" $(ARGS)

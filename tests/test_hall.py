@@ -185,19 +185,16 @@ def test_ten_thousand_guesses_get_nowhere_and_lock_nobody_out(ws: Workshop, monk
             return False
         return True
 
-    async def attack() -> tuple[list[bool], float]:
+    async def attack() -> list[bool]:
         guesses = [asyncio.create_task(guess(number)) for number in range(10_000)]
         await asyncio.sleep(0)
-        start = time.perf_counter()
         session = await gate.enter(issued.text, "Siti")
-        waited = time.perf_counter() - start
         assert gate.visitor(session) is not None
-        return await asyncio.gather(*guesses), waited
+        assert not any(one.done() for one in guesses)  # whoever knows the code waits for nobody who guesses
+        return await asyncio.gather(*guesses)
 
-    got, waited = asyncio.run(attack())
-    assert not any(got)
+    assert not any(asyncio.run(attack()))
     assert len(slow) < 20  # the rest was told from a code without a slow look
-    assert waited < 5
 
 
 def test_invitation_of_another_start_lets_nobody_in(ws: Workshop) -> None:

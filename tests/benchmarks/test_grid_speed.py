@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from tests import notebooks
 from tests.slow import browser as chrome
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 ROOT = Path(__file__).parents[2]
 CODE = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom tests.slow.grid_page import speed\nspeed()"

@@ -135,6 +135,7 @@ def test_name_changed_in_one_place_is_changed_in_every_book_and_handout(tmp_path
     assert [name for name in ("masterplan.pdf", "masterplan.docx", "03_rencana.opd") if not was[name]] == []
 
 
+@pytest.mark.alone
 def test_long_table_costs_word_little_more_than_its_rows_alone() -> None:
     document = Document("Daftar", (table(8, 600, "Layanan antrean daring puskesmas dan rumah sakit"),))
     document_docx(document)
