@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,13 +13,13 @@ from tests.slow import browser as chrome
 
 pytestmark = pytest.mark.slow
 
-# The page, and how many sheets, forms (readers of pasted text among them) and charts stand on it.
+# The page, and how many sheets, forms (among them readers of pasted text and the box to hand in) and charts it has.
 PAGES = (
     ("00_persiapan", 6, 9, 0),
-    ("01_analisis", 12, 4, 1),
-    ("02_program", 9, 4, 1),
-    ("03_rencana", 11, 6, 4),
-    ("04_finalisasi", 10, 4, 4),
+    ("01_analisis", 12, 5, 1),
+    ("02_program", 9, 5, 1),
+    ("03_rencana", 11, 7, 4),
+    ("04_finalisasi", 10, 5, 4),
     ("05_laporan", 2, 4, 3),
 )
 PANEL = ".smartcity-page .jp-WindowedPanel-outer"
@@ -84,3 +85,17 @@ def _keep_what_it_looks_like(page: Page, name: str) -> None:
     for number in range(parts.count()):
         parts.nth(number).evaluate("one => one.scrollIntoView()")
         chrome.shot(page, f"walk_{name}_{number:02}")
+
+
+def test_stage_is_handed_in_from_jupyterlab_for_the_opd_that_is_chosen(window: Browser, lab: Lab) -> None:
+    page, _ = chrome.open_page(window, lab.page_url("02_program.ipynb"))
+    page.wait_for_function(RAN)
+    box = page.locator(".sck-hand-in")
+    expect(box).to_have_count(1)
+    box.scroll_into_view_if_needed()
+    box.locator("select").select_option(label="Dinas\u00a0Kesehatan")
+    box.get_by_role("button", name="Serahkan").click()
+    expect(box.locator(".code")).to_have_text(re.compile(r"^[2-9A-Z]{3} [2-9A-Z]{3}$"))
+    box.scroll_into_view_if_needed()
+    chrome.shot(page, "walk_hand_in")
+    page.close()
