@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pytest
-
 from smartcity_kit.forms.desk import Desk, Presence
 from smartcity_kit.forms.form import Form
 from smartcity_kit.forms.grid import Grid
 from smartcity_kit.hall.kernel import PageKernel
 from smartcity_kit.hall.presence import SILENCE, Company
 from tests.desk import Office
-
-
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMARTCITY_LANG", "en")
 
 
 @dataclass

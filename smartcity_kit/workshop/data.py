@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from smartcity_kit.model.fields import Types
@@ -24,10 +25,9 @@ class Data:
     @classmethod
     def of(cls, case: Case, position: int) -> Data:
         """Return the data of a plan at a journal position."""
-        from smartcity_kit import __version__
         from smartcity_kit.views.data import data_head, data_lines
 
-        return cls(data_head(case, position, __version__), (*data_lines(case),), case.types)
+        return cls(data_head(case, position, version("smartcity_kit")), (*data_lines(case),), case.types)
 
     def files(self, stem: str, formats: Collection[str] = FORMATS) -> Iterator[tuple[str, bytes]]:
         """Yield name and content of each file; ``formats`` are codes of ``FORMATS``, names begin with ``stem``."""

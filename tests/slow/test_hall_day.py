@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,12 +31,6 @@ pytestmark = pytest.mark.slow
 
 FOLLOWS = 5_000  # milliseconds on a busy machine; the hall looks twice a second
 BOX = ".sck-hand-in"
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chrome.browser() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -93,11 +86,10 @@ def hand_in(page: Page) -> str:
     return code.inner_text().replace(" ", "")
 
 
-def receipts(ani: Page, running: Running) -> Locator:
-    """The facilitator's list of who has handed in."""
-    ani.goto(f"{running.base}/halaman/02_program")
-    see(ani, f"{BOX} select")
-    table = ani.locator(".sck-table", has_text="Penyerahan: Tahap II").first
+def board(ani: Page, running: Running) -> Locator:
+    """The board of stage II, as it stands on the wall."""
+    ani.goto(f"{running.base}/papan/II")
+    table = ani.locator("#board table")
     expect(table).to_be_visible()
     return table
 
@@ -124,19 +116,17 @@ def test_day_of_three_from_the_door_to_the_receipt(window: Browser, place: Path)
         fill(budi, "Program Budi")
         cut_and_back(budi)
 
-        table = receipts(ani, running)
+        table = board(ani, running)
         mine, theirs = hand_in(siti), hand_in(budi)
         chrome.shot(siti, "day_receipt_360")
         for code in (mine, theirs):
             expect(table).to_contain_text(code, timeout=FOLLOWS)
-        table.scroll_into_view_if_needed()
-        chrome.shot(ani, "day_receipts_1366")
+        chrome.shot(ani, "day_board_1366")
 
         open_form(siti, running)
         choose(siti, "Program Siti baru")
         fill(siti, "Program Siti lagi")
-        row = table.locator("tr", has_text=mine)
-        expect(row).to_contain_text("berubah", timeout=FOLLOWS)
+        expect(table.locator("tr", has_text=mine)).to_contain_text("berubah", timeout=FOLLOWS)
         see(siti, f"{BOX} .changed")
         chrome.shot(siti, "day_changed_360")
         assert outside == elsewhere == beyond == []
