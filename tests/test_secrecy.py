@@ -120,3 +120,9 @@ def test_minutes_name_units_that_abstained_or_came_late_by_their_name(ws: Worksh
     shown = "".join(part_html(part) for part in ws.minutes("Putaran 1").parts if isinstance(part, Table))
     assert SCHOOL not in shown.replace(f"rahasia {SCHOOL}", "")
     assert "qw1" not in shown
+
+
+@pytest.mark.parametrize("asked", [{"by": "judge"}, {"columns": ("score_1",)}])
+def test_table_of_ballots_is_not_cut_up(ws: Workshop, asked: dict[str, str]) -> None:
+    with pytest.raises(KitError, match="Leave by and columns out"):
+        ws.table("ballot", **asked)

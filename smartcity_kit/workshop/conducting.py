@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +16,8 @@ from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Notice, Table
 from smartcity_kit.views.gates import gates_table, is_frozen, messages_table, sheet_label
 from smartcity_kit.workshop import gates
-from smartcity_kit.workshop.hands import Hand
-from smartcity_kit.workshop.live import Live, View
 from smartcity_kit.workshop.names import opd_named, stage_named
+from smartcity_kit.workshop.opened import Opened
 
 if TYPE_CHECKING:
     from smartcity_kit.forms.confirm import Confirm
@@ -30,18 +28,8 @@ if TYPE_CHECKING:
 OPEN = "open:"  # before the code of a stage in the list of the freezer: to open it again
 
 
-class Conducting:
+class Conducting(Opened):
     """The part of the workshop object with which one person conducts a room of others."""
-
-    _live: Live
-    opd: str | None
-
-    @property
-    def _hand(self) -> Hand:
-        raise NotImplementedError
-
-    def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
-        raise NotImplementedError
 
     def _barred(self, action: str) -> str:
         """Return why whoever looks here may not do something for the room, empty where they may."""

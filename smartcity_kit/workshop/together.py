@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,8 @@ from smartcity_kit.text.writers import writer_of, written_by
 from smartcity_kit.views.documents import Document
 from smartcity_kit.workshop import exchange, past, receipts, review
 from smartcity_kit.workshop.exchange import Merged
-from smartcity_kit.workshop.hands import Hand
-from smartcity_kit.workshop.live import Live, View
 from smartcity_kit.workshop.names import opd_named, stage_named
+from smartcity_kit.workshop.opened import Opened
 
 if TYPE_CHECKING:
     from smartcity_kit.forms.confirm import Confirm
@@ -29,21 +28,8 @@ if TYPE_CHECKING:
     from smartcity_kit.views.documents import Notice, Table
 
 
-class Together:
+class Together(Opened):
     """The part of the workshop object that is about more than one copy, one person or one day."""
-
-    _live: Live
-    opd: str | None
-
-    @property
-    def _hand(self) -> Hand:
-        raise NotImplementedError
-
-    def _conducts(self) -> bool:
-        raise NotImplementedError
-
-    def _result(self, view: View, *args: Hashable, **kwargs: Hashable) -> Result:
-        raise NotImplementedError
 
     def on_behalf(self, official: str = "") -> str:
         """Write from now on for an official, or for oneself again; return what the journal keeps of the writer."""
