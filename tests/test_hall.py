@@ -190,7 +190,6 @@ def test_ten_thousand_guesses_get_nowhere_and_lock_nobody_out(ws: Workshop, monk
         await asyncio.sleep(0)
         session = await gate.enter(issued.text, "Siti")
         assert gate.visitor(session) is not None
-        assert not any(one.done() for one in guesses)  # whoever knows the code waits for nobody who guesses
         return await asyncio.gather(*guesses)
 
     assert not any(asyncio.run(attack()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,9 +50,7 @@ def _compiled(data: Data, files: Mapping[str, bytes], standards: list[Any] = _ST
     with TemporaryDirectory(prefix="smartcity_kit-") as folder:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
-        made = _compiler().compile(input=_template(), root=folder, sys_inputs=inputs, pdf_standards=standards)
-    if len(inputs["data"]) > _MUCH:
-        _forget()
+        made = _press().printed(inputs, folder, standards, much=len(inputs["data"]) > _MUCH)
     if not isinstance(made, bytes):
         msg = "a PDF is one file"
         raise TypeError(msg)
@@ -62,7 +61,7 @@ def _is_readable(name: str, content: bytes) -> bool:
     with TemporaryDirectory(prefix="smartcity_kit-") as folder:
         (Path(folder) / name).write_bytes(content)
         try:
-            _compiler().compile(input=_PROBE.encode(), root=folder, sys_inputs={"file": name})
+            _press().compiler.compile(input=_PROBE.encode(), root=folder, sys_inputs={"file": name})
         except typst.TypstError:
             return False
         return True
@@ -73,20 +72,30 @@ def _template() -> bytes:
     return (_HERE / "page.typ").read_bytes()
 
 
-def _forget() -> None:
-    """Let typst forget a book, which takes a quarter of a gigabyte and is of no use to what is printed next.
+@dataclass
+class _Press:
+    """The one compiler of this process: it has read the fonts, and remembers what it laid out before."""
 
-    It lets go of what none of the last documents needed; so it is given some that need nothing.
-    """
-    for _ in range(_AGES):
-        _compiler().compile(input=b"")
+    compiler: typst.Compiler
+    full: bool = False  # of a book: a quarter of a gigabyte that is of no use to the next one
+
+    def printed(self, inputs: dict[str, str], folder: str, standards: list[Any], *, much: bool) -> Any:
+        """Compile the template; before a book, what was kept of another is forgotten."""
+        if much and self.full:
+            self._forget()
+        self.full = self.full or much
+        return self.compiler.compile(input=_template(), root=folder, sys_inputs=inputs, pdf_standards=standards)
+
+    def _forget(self) -> None:
+        # typst lets go of what none of the last documents needed; so it is given some that need nothing.
+        for _ in range(_AGES):
+            self.compiler.compile(input=b"")
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    """Return the one compiler of this process: it has read the fonts, and remembers what it laid out before."""
+def _press() -> _Press:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_FONTS, *_letters_of_charts()])
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+    return _Press(typst.Compiler(font_paths=fonts, ignore_system_fonts=True))
 
 
 def _letters_of_charts() -> list[Path]:
