@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tornado.websocket import WebSocketError
+
 from smartcity_kit.store import open_store
 from tests.hall_client import Browser, Running, cells_of, free_port, request, sign_in, start_hall
 
@@ -113,7 +115,7 @@ async def through_crashes(one: Person, over: Callable[[], bool]) -> None:
             one.day.back.append(time.perf_counter() - start)
             while not over():
                 await one.save()
-        except (ConnectionError, OSError, TimeoutError, KeyError):  # KeyError: the answer came half
+        except (OSError, TimeoutError, KeyError, WebSocketError):  # KeyError: the answer came half
             await asyncio.sleep(0.1)
     one.page.drop()
 
