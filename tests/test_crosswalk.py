@@ -394,7 +394,7 @@ def test_only_the_facilitator_switches(lumajang: Workshop) -> None:
     one = lumajang.at(lumajang.plan.of("opd")[0].id)
     with pytest.raises(KitError, match=r"^Only the facilitator switches the framework\.$"):
         one.switch_framework("giffinger", confirm=True)
-    assert [type(child).__name__ for child in one.framework_switch().children] == ["Dropdown", "HTML"]
+    assert [type(child).__name__ for child in one.framework_switch().children] == ["HTML", "Dropdown", "HTML"]
 
 
 def test_settings_form_does_not_change_the_framework_behind_the_entries(lumajang: Workshop) -> None:

@@ -377,4 +377,7 @@ def test_widget_takes_one_of_the_latest_changes_back_after_a_look(ws: Workshop) 
     box.do.click()
     assert "Undone in 1 records" in box.status.value
     assert ws.plan.records["q-dinkes"].get("name") != "Salah ketik"
+    ws.save("quick_win", "q-dinkes", {"name": "Simak lagi"})
+    box.follow()
+    assert box.picker.options[0][0].endswith("Quick win: Simak lagi · Name")
     assert ws.at("dinkes").undo_one().locked == "Only the facilitator undoes what others wrote."

@@ -123,19 +123,23 @@ def undo(hand: Hand, what: str) -> str:
 
 def one_change(hand: Hand, viewer: str | None, locked: str) -> Confirm:
     """Return the widget that takes back one of the latest changes, after a look at what that would do."""
-    from smartcity_kit.forms.confirm import Confirm
+    from smartcity_kit.forms.confirm import Confirm, Fresh
 
     live = hand.live
     live.refresh()
-    case = live.case()
-    latest = (
-        one
-        for one in reversed(live.store.changes(after=max(live.position - LATEST, 0)))
-        if one.type in case.types and not hidden(case, live.plan.records[one.record], viewer)
-    )
-    choices = [(merges.change_named(case, one), one.id) for one in latest]
+
+    def latest() -> list[tuple[str, str]]:
+        case = live.case()
+        found = (
+            one
+            for one in reversed(live.store.changes(after=max(live.position - LATEST, 0)))
+            if one.type in case.types and not hidden(case, live.plan.records[one.record], viewer)
+        )
+        return [(merges.change_named(case, one), one.id) for one in found]
+
     labels = (tr("Change"), tr("Show what undoing would do"), tr("Undo it now"))
-    return Confirm(labels, choices, lambda one: looked_at(live, one), lambda one: undo(hand, one), locked)
+    look, act = (lambda one: looked_at(live, one)), (lambda one: undo(hand, one))
+    return Confirm(labels, latest(), look, act, locked, Fresh(latest, live.watchers.add))
 
 
 # ------------------------------------------------------------------ the page

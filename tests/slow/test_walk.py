@@ -15,12 +15,12 @@ pytestmark = pytest.mark.slow
 
 # The page, and how many sheets, forms (among them readers of pasted text and the box to hand in) and charts it has.
 PAGES = (
-    ("00_persiapan", 6, 9, 0),
+    ("00_persiapan", 6, 12, 0),
     ("01_analisis", 12, 5, 1),
     ("02_program", 9, 5, 1),
     ("03_rencana", 11, 7, 4),
     ("04_finalisasi", 10, 5, 4),
-    ("05_laporan", 2, 4, 3),
+    ("05_laporan", 2, 7, 3),
 )
 PANEL = ".smartcity-page .jp-WindowedPanel-outer"
 RAN = """() => document.querySelector('.smartcity-page') && !document.querySelector('.smartcity-running')
