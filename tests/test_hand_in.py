@@ -155,3 +155,13 @@ def test_receipts_are_written_and_taken_back_by_their_opd_and_the_facilitator_al
     with nullcontext() if allowed else pytest.raises(NotAllowedError):
         here.take_back(given)
     assert ws.position == before + (2 if allowed else 0)
+
+
+def test_page_of_the_hall_offers_no_button_for_files_and_says_where_they_are_taken_in(ws: Workshop) -> None:
+    here = ws.seen_by(Visitor("facilitator", name="Ani"))
+    for box in (here.homework(), here.merge_review()):
+        inside = [*box.children, *(more for one in box.children for more in getattr(one, "children", ()))]
+        assert box.upload not in inside
+        assert any("own computer" in str(getattr(one, "value", "")) for one in inside)
+    at_home = ws.merge_review()
+    assert at_home.upload in at_home.children

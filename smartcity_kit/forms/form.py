@@ -22,7 +22,7 @@ from smartcity_kit.forms.wire import Drafts, Wire
 from smartcity_kit.journal import REMOVED, Record, Value
 from smartcity_kit.model.fields import Derived, Field
 from smartcity_kit.model.kinds import Options
-from smartcity_kit.text.messages import tr
+from smartcity_kit.text.messages import language, tr
 
 LOG = logging.getLogger(__name__)
 CSS = Path(__file__).with_name("form.css")
@@ -48,6 +48,7 @@ class Form(W.VBox):
         self._held: tuple[str, str, int] | None = None  # what is being typed: record, field, version seen
         self._options: dict[str, Options] = {}
         self._painted: dict[str, Options] = {}  # the choices that stand in each list
+        self._painted_on: tuple[object, ...] = ()
         self.looks = Looks()
         self.inputs: dict[str, Input] = {}
         self.notes: dict[str, Any] = {}
@@ -173,8 +174,20 @@ class Form(W.VBox):
         self._guard(lambda: self._picked(record_id))
 
     def follow(self) -> None:
-        """Show what changed elsewhere."""
-        self._guard(self._paint)
+        """Show what changed elsewhere; where a hundred write, most of it is nothing that stands here."""
+        self._guard(self._follow)
+
+    def _follow(self) -> None:
+        if self._ground() != self._painted_on:
+            self._paint()
+
+    def _ground(self) -> tuple[object, ...]:
+        """Return all that the picture rests on; what did not change is the very same object, soon compared."""
+        record, kind = self.record(), self.desk.type
+        options = tuple(self.desk.options(field) for field in self.sheet.fields.values())
+        derived = self.desk.derived(record) if record and kind.derived else {}
+        drafts = dict(self.sheet.drafts.get(self.key, {}))
+        return self.key, record, self.desk.records(), options, derived, drafts, self._held, language()
 
     def hold(self, name: str, version: int) -> None:
         """Let what is typed into a field stand, whatever changes elsewhere; ``version`` is what was seen then."""
@@ -205,6 +218,7 @@ class Form(W.VBox):
         self._guard(self._paint)
 
     def _paint(self) -> None:
+        self._painted_on = self._ground()
         self.sheet.news()
         record = self.record()
         self._paint_mark()

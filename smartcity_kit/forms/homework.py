@@ -26,11 +26,13 @@ class HomeworkBox(SpokenBox):
         write: Callable[[str, str], str],
         take: Callable[[bytes, str], tuple[str, Sequence[str]]],
         locked: str = "",
+        no_files: str = "",
     ) -> None:
         """Offer ``stages`` (label and code).
 
         ``write(stage, folder)`` writes and answers with a sentence; ``take(data, name)`` takes in one file and
-        answers with a sentence and one for everything to know. ``locked`` says why nothing can be done here.
+        answers with a sentence and one for everything to know. ``locked`` says why nothing can be done here,
+        ``no_files`` why no file can be chosen.
         """
         self.write, self.take, self.locked = write, take, locked
         self.looks = looks = Looks()
@@ -49,7 +51,8 @@ class HomeworkBox(SpokenBox):
         if locked:
             self._say(locked)
         style: Any = W.HTML(f"<style>{CSS.read_text(encoding='utf-8')}</style>", layout=looks.wide)
-        buttons = W.Box((self.go, self.upload), layout=W.Layout(display="flex", flex_flow="row wrap"))
+        way_in = W.HTML(escape(no_files), style=looks.html) if no_files else self.upload
+        buttons = W.Box((self.go, way_in), layout=W.Layout(display="flex", flex_flow="row wrap"))
         inside = (self.stage, self.folder, buttons, self.status, self.told)
         super().__init__((style, self.status) if locked else (style, *inside), layout=W.Layout(width="100%"))
         for name in ("sck-form", "sck-homework"):

@@ -48,6 +48,7 @@ class ReviewDesk:
     undo: Callable[[str], str]
     watch: Callable[[Callable[[], None]], None]
     locked: str = ""
+    no_files: str = ""  # why no file can be chosen here, where everything else can be done
 
 
 class MergeReview(SpokenBox):
@@ -117,7 +118,8 @@ class MergeReview(SpokenBox):
         self._paint_batches()
         if not self._built:
             self._built = True
-            self._put(self.style_, self.upload, self.status, self.conflicts, self.more)
+            way_in = self._html(escape(self.desk.no_files)) if self.desk.no_files else self.upload
+            self._put(self.style_, way_in, self.status, self.conflicts, self.more)
 
     def _put(self, *parts: Any) -> None:
         self.children = parts

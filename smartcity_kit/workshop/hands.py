@@ -10,7 +10,7 @@ from smartcity_kit.model.fields import RecordType
 from smartcity_kit.model.records import EVERY_TYPE
 from smartcity_kit.rules import access, gates
 from smartcity_kit.rules.access import Visitor
-from smartcity_kit.text.messages import KitError
+from smartcity_kit.text.messages import KitError, tr
 from smartcity_kit.workshop.live import Live, Row
 
 HALL = "hall"  # the door that what visitors write carries
@@ -58,6 +58,12 @@ class Hand:
         if self.visitor is None:
             return ""
         return access.locked(self.visitor, kind) or gates.locked(self.live.case(), self.visitor, kind)
+
+    def no_files(self) -> str:
+        """Return why no file can be chosen on a page, the empty string where it can."""
+        if self.visitor is None:
+            return ""
+        return tr("Files are taken in on the facilitator's own computer: in JupyterLab, or by bimtek take and merge.")
 
     def conducts(self) -> bool:
         """Whether this hand moves the workshop as a whole."""

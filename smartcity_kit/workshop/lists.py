@@ -42,7 +42,7 @@ def homework_box(ws: Workshop, hand: Hand, locked: str) -> HomeworkBox:
         says = f"{taken.name}: {taken}"
         return says, [*map(str, taken.wrong), *taken.notes, *([copy] if copy else [])]
 
-    return HomeworkBox(stages, str(folder), write, take, locked)
+    return HomeworkBox(stages, str(folder), write, take, locked, hand.no_files())
 
 
 def matching(ws: Workshop, live: Live, type_name: str) -> Matching:

@@ -167,5 +167,6 @@ def review(hand: Hand, locked: str) -> MergeReview:
         undo=lambda batch: undo(hand, batch),
         watch=live.watchers.add,
         locked=locked,
+        no_files=hand.no_files(),
     )
     return MergeReview(desk)
