@@ -14,6 +14,7 @@ from smartcity_kit.model.records import RECORD_TYPES
 from smartcity_kit.rules import Case
 from smartcity_kit.rules.checks import findings
 from smartcity_kit.rules.memory import Memory
+from smartcity_kit.rules.portions import portion
 from smartcity_kit.sources import load_method
 from smartcity_kit.views import summaries, tables
 from tests.plans import TODAY, change, plan_of
@@ -151,3 +152,24 @@ def test_whoever_read_the_journal_of_a_record_is_asked_again_when_it_changes() -
     past(START)
     past(START.updated([plan_of(("q", "quick_win", {"name": "Lain", "owner": "a"})).records["q"]]))
     assert len(asked) == 2
+
+
+def test_what_was_made_of_a_record_at_hand_is_made_anew_when_the_record_changes() -> None:
+    memory = Memory()
+    later = START.updated([plan_of(("q", "quick_win", {"name": "Lain"})).records["q"]])
+
+    def name(plan: Plan) -> str:
+        one = plan.records["q"]
+        return case(memory, plan).once("name", lambda: one.text("name"), of=one)
+
+    assert (name(START), name(later)) == ("Q", "Lain")
+
+
+def test_portions_of_a_plan_are_told_apart() -> None:
+    made = plan_of(
+        ("g", "quick_win", {"name": "G", "dimension": "GOV"}),
+        ("l", "quick_win", {"name": "L", "dimension": "LIV"}),
+    )
+    here = case(Memory(), made)
+    found = [[one.id for one in portion(here, "dimension", code).of("quick_win")] for code in ("GOV", "LIV")]
+    assert found == [["g"], ["l"]]

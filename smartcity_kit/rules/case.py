@@ -72,11 +72,14 @@ class Case:
     def _made(self) -> dict[Hashable, object]:
         return {}
 
-    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """Return what ``make`` makes of this case, made once in each language: sixty OPDs ask for the same."""
+    def once(self, key: Hashable, make: Callable[[], _Made], of: Record | None = None) -> _Made:
+        """Return what ``make`` makes of this case, made once in each language: sixty OPDs ask for the same.
+
+        ``of`` is a record that ``make`` was handed and did not ask the plan for: what is made rests on it as well.
+        """
         place = (key, language())
         if self.memory is not None and self.memory.watches(self.plan):
-            return self.memory.once(self, place, make)
+            return self.memory.once(self, place, make, "" if of is None else of.type)
         if place not in self._made:
             self._made[place] = make()
         return cast("_Made", self._made[place])

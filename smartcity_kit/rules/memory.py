@@ -77,11 +77,14 @@ class Memory:
         """Note that something was read of which nobody can say what it rests on: it holds until the next change."""
         self.read(EVERYTHING)
 
-    def once(self, case: Looked, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """Return what ``make`` makes of a case with a watched plan, or what it made while nothing changed."""
+    def once(self, case: Looked, key: Hashable, make: Callable[[], _Made], also: str = "") -> _Made:
+        """Return what ``make`` makes of a case with a watched plan, or what it made while nothing changed.
+
+        ``also`` is a type of records that it rests on besides those it asks the plan for.
+        """
         kept = self._kept.get(key)
         if kept is None or not _holds(kept, case):
-            self._reading.append({SETTINGS})
+            self._reading.append({SETTINGS, also} - {""})
             try:
                 value = make()
             finally:

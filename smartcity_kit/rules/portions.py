@@ -47,7 +47,9 @@ class Portion(Case):
 
 def portion(case: Case, each: str, code: str) -> Portion:
     """Return the portion of a case that belongs to one choice of the list ``each``."""
-    return Portion(**{f.name: getattr(case, f.name) for f in fields(Case)}, whole=case, each=each, code=code)
+    # What is made of a portion stands under the same keys as what is made of the whole: it is not remembered.
+    parts = {f.name: getattr(case, f.name) for f in fields(Case)} | {"memory": None}
+    return Portion(**parts, whole=case, each=each, code=code)
 
 
 def choices(case: Case, each: str) -> tuple[Choice, ...]:

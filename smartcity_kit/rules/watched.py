@@ -46,11 +46,11 @@ class WatchedCase(Case):
     def _asked(self) -> dict[Hashable, tuple[object, tuple[Question, ...]]]:
         return {}
 
-    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+    def once(self, key: Hashable, make: Callable[[], _Made], of: Record | None = None) -> _Made:
         """Return what ``make`` makes, made once; whoever gets it asked what its making asked."""
         watch, place = self.watch, (key, language())
         if watch is None:
-            return super().once(key, make)
+            return super().once(key, make, of)
         if place not in self._asked:
             with watch.asking() as asked:
                 made = make()

@@ -150,7 +150,7 @@ def test_clock_that_was_put_back_ends_no_session(
     monkeypatch.setattr(time, "time", lambda: now + 400 * 86400)  # signed while the clock was a year ahead
     cookie = create_signed_value(key, "bimtek", json.dumps(["@", "", "Ani"])).decode()
     monkeypatch.undo()
-    assert asyncio.run(request(running.base, "/", f"bimtek={cookie}")).code == 200
+    assert asyncio.run(request(running.base, "/papan", f"bimtek={cookie}")).code == 200
 
 
 # Tornado leaves a socket that could not be bound to the garbage collector.

@@ -78,7 +78,7 @@ def ballots(case: Case, round_id: str) -> Ballots:
     one = case.plan.get(round_id)
     if one is None or one.type != "round":
         raise LookupError(round_id)
-    return case.once(("ballots", round_id), lambda: _ballots(case, one))
+    return case.once(("ballots", round_id), lambda: _ballots(case, one), of=one)
 
 
 def _ballots(case: Case, one: Record) -> Ballots:

@@ -77,7 +77,7 @@ def weights_open(case: Case) -> Iterator[Finding]:
 
 def group_values(case: Case, one: Record) -> Mapping[str, tuple[Figure | None, ...]]:
     """Return the group's own figures of a round, before anything was settled."""
-    return case.once(("figures", one.id), lambda: figures(ballots(case, one.id)))
+    return case.once(("figures", one.id), lambda: figures(ballots(case, one.id)), of=one)
 
 
 def method_of(one: Record) -> str:
@@ -94,7 +94,7 @@ def places(case: Case, one: Record) -> Mapping[str, int]:
     def make() -> Mapping[str, int]:
         return {each.item: each.place for each in ranking(ballots(case, one.id), method_of(one))}
 
-    return case.once(("places", one.id), make)
+    return case.once(("places", one.id), make, of=one)
 
 
 def departures(case: Case, one: Record, settled: Record) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Weights:
 
 def weights(case: Case, one: Record, chosen: CriteriaSet) -> Weights:
     """Return what the criteria of a round weigh."""
-    return case.once(("weights", one.id), lambda: _weights(case, one, chosen))
+    return case.once(("weights", one.id), lambda: _weights(case, one, chosen), of=one)
 
 
 def _weights(case: Case, one: Record, chosen: CriteriaSet) -> Weights:
