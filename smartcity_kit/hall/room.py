@@ -7,15 +7,10 @@ baton in turn; so forms and plan, made for one person in a notebook, serve a hun
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
-from importlib.resources import files as packaged
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,8 +19,9 @@ from tornado.web import Application
 from smartcity_kit.hall import codes
 from smartcity_kit.hall.channel import NOT_SIGNED_IN, Channel
 from smartcity_kit.hall.desk import DESK
+from smartcity_kit.hall.files import Stored, page_files, stored
 from smartcity_kit.hall.gate import Gate, key_beside
-from smartcity_kit.hall.handlers import HERE, Asset, File, OnePage, Pages, SignIn, SignOut
+from smartcity_kit.hall.handlers import Asset, File, OnePage, Pages, SignIn, SignOut
 from smartcity_kit.hall.kernel import wrote
 from smartcity_kit.hall.names import Names
 from smartcity_kit.hall.news import News
@@ -54,15 +50,6 @@ MOST_EACH = 12  # of one person
 Put = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A file in memory: as it is, compressed, and its mark."""
-
-    data: bytes
-    small: bytes
-    mark: str
-
-
 class Hall:
     """One workshop served to a room of people."""
 
@@ -80,7 +67,7 @@ class Hall:
         self.workers = Workers(self.baton)
         self.sittings: dict[str, Sitting] = {}
         self.channels: dict[str, Channel] = {}
-        self.files = _files()
+        self.files = page_files()
         self.loop: asyncio.AbstractEventLoop | None = None
         self._line = Line()
         self._news = News(self)
@@ -126,7 +113,7 @@ class Hall:
 
     def file(self, path: Path) -> Stored:
         """Return a file, read once."""
-        return _stored(path)
+        return stored(path)
 
     # ---------------------------------------------------------------- pages that are open
 
@@ -285,17 +272,3 @@ class Hall:
             websocket_max_message_size=1_000_000,
             log_function=lambda _: None,  # addresses of people are nobody's business
         )
-
-
-def _files() -> dict[str, Path]:
-    """Return the files a page asks for, by the name it asks with."""
-    own = {path.name: path for path in HERE.iterdir() if path.suffix in (".js", ".css")}
-    ipywidgets = Path(str(packaged("widgetsnbextension"))) / "static" / "extension.js"
-    anywidget = Path(str(packaged("anywidget"))) / "nbextension" / "index.js"
-    return {**own, "ipywidgets.js": ipywidgets, "anywidget.js": anywidget}
-
-
-@lru_cache(maxsize=16)
-def _stored(path: Path) -> Stored:
-    data = path.read_bytes()
-    return Stored(data, gzip.compress(data, mtime=0), f'"{sha256(data).hexdigest()[:16]}"')

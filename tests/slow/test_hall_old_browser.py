@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from smartcity_kit.hall.handlers import HERE
+from smartcity_kit.hall.files import HERE
 from tests.hall_client import Running, hall
 from tests.slow import browser as chrome
 from tests.slow.test_hall import make
