@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import ipywidgets as W  # noqa: N812 - as every notebook writes it
 
 from smartcity_kit.forms.follow import follower
 from smartcity_kit.forms.inputs import Looks
-from smartcity_kit.forms.spoken import SpokenBox
+from smartcity_kit.forms.spoken import FormBox
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Table
 from smartcity_kit.views.html import part_html
@@ -27,7 +27,7 @@ class Turn(Protocol):
         """Do it."""
 
 
-class GatesBox(SpokenBox):
+class GatesBox(FormBox):
     """Three lists (stage, worksheet, OPD) and two buttons: close, open."""
 
     def __init__(
@@ -50,7 +50,8 @@ class GatesBox(SpokenBox):
         self.stage.options = tuple(stages)
         self.stage.value = chosen if chosen in [code for _, code in stages] else next((c for _, c in stages), None)
         self.status, self.shown = self._html(""), self._html("")
-        buttons = W.HBox((self._button(tr("Close"), closed=True), self._button(tr("Open"), closed=False)))
+        close = self._button(tr("Close"), lambda: self.press(closed=True))
+        buttons = W.HBox((close, self._button(tr("Open"), lambda: self.press(closed=False))))
         style = self._html(f"<style>{CSS.read_text(encoding='utf-8')}</style>")
         inside = (style, self.stage, self.sheet, self.opd, buttons, self.status, self.shown)
         super().__init__((style, self.status, self.shown) if locked else inside, layout=W.Layout(width="100%"))
@@ -60,17 +61,6 @@ class GatesBox(SpokenBox):
         self._say(locked)
         self._paint()
         watch(follower(self))
-
-    def _picker(self, label: str) -> Any:
-        return W.Dropdown(description=label, layout=self.looks.wide, style=self.looks.plain)
-
-    def _html(self, text: str) -> Any:
-        return W.HTML(text, layout=self.looks.wide, style=self.looks.html)
-
-    def _button(self, text: str, *, closed: bool) -> Any:
-        button = W.Button(description=text, layout=W.Layout(width="auto"))
-        button.on_click(lambda _: self._guard(lambda: self.press(closed=closed)))
-        return button
 
     def press(self, *, closed: bool) -> None:
         """Open or close what is chosen."""

@@ -12,7 +12,7 @@ import ipywidgets as W  # noqa: N812 - as every notebook writes it
 
 from smartcity_kit.forms.follow import follower
 from smartcity_kit.forms.inputs import Looks
-from smartcity_kit.forms.spoken import SpokenBox
+from smartcity_kit.forms.spoken import FormBox
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Table
 from smartcity_kit.views.html import part_html
@@ -48,7 +48,7 @@ class Offer:
     opds: Callable[[], tuple[tuple[str, str], ...]] | None = None
 
 
-class HandInBox(SpokenBox):
+class HandInBox(FormBox):
     """The worksheets of a stage, the receipt in letters that can be read aloud, and a button for what comes next."""
 
     def __init__(
@@ -90,14 +90,6 @@ class HandInBox(SpokenBox):
             self.add_class(name)
         self._guard(self._paint)
         watch(follower(self))
-
-    def _html(self, text: str = "") -> Any:
-        return W.HTML(text, layout=self.looks.wide, style=self.looks.html)
-
-    def _button(self, text: str, act: Callable[[], None], style: str = "") -> Any:
-        button = W.Button(description=text, button_style=style, layout=W.Layout(width="auto"))
-        button.on_click(lambda _: self._guard(act))
-        return button
 
     def _chosen(self) -> tuple[str, str]:
         """Return the stage and the OPD that were chosen here, the empty string for what the page itself says."""

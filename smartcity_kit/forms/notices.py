@@ -10,7 +10,7 @@ import ipywidgets as W  # noqa: N812 - as every notebook writes it
 
 from smartcity_kit.forms.follow import follower
 from smartcity_kit.forms.inputs import Looks
-from smartcity_kit.forms.spoken import SpokenBox
+from smartcity_kit.forms.spoken import FormBox
 from smartcity_kit.text.messages import tr
 from smartcity_kit.views.documents import Table
 from smartcity_kit.views.html import part_html
@@ -20,7 +20,7 @@ CSS = Path(__file__).with_name("form.css")
 Choices = Sequence[tuple[str, str]]  # label and code
 
 
-class MessageBox(SpokenBox):
+class MessageBox(FormBox):
     """A text, whom it is for, a button that sends it; below, what was sent, and a button that withdraws."""
 
     def __init__(
@@ -52,17 +52,6 @@ class MessageBox(SpokenBox):
         self._say(locked)
         self._paint()
         watch(follower(self))
-
-    def _picker(self, label: str) -> Any:
-        return W.Dropdown(description=label, layout=self.looks.wide, style=self.looks.plain)
-
-    def _html(self, text: str) -> Any:
-        return W.HTML(text, layout=self.looks.wide, style=self.looks.html)
-
-    def _button(self, text: str, act: Callable[[], None]) -> Any:
-        button = W.Button(description=text, layout=W.Layout(width="auto"))
-        button.on_click(lambda _: self._guard(act))
-        return button
 
     def _write(self) -> None:
         if not self.locked:

@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812 - as every notebook writes it
 
+from smartcity_kit.forms.inputs import Looks
 from smartcity_kit.forms.sheet import sorry
 from smartcity_kit.text.messages import KitError
 
@@ -39,3 +40,20 @@ class SpokenBox(W.VBox):
     def static(self) -> str:
         """Return the box as plain HTML, for places where no script runs."""
         raise NotImplementedError
+
+
+class FormBox(SpokenBox):
+    """A spoken box that looks like a form: its lists, texts and buttons."""
+
+    looks: Looks
+
+    def _picker(self, label: str) -> Any:
+        return W.Dropdown(description=label, layout=self.looks.wide, style=self.looks.plain)
+
+    def _html(self, text: str = "") -> Any:
+        return W.HTML(text, layout=self.looks.wide, style=self.looks.html)
+
+    def _button(self, text: str, act: Callable[[], None], style: str = "") -> Any:
+        button = W.Button(description=text, button_style=style, layout=W.Layout(width="auto"))
+        button.on_click(lambda _: self._guard(act))
+        return button
